@@ -1,0 +1,1 @@
+"""The running assistant: conversation, storage, channels, console."""

@@ -1,0 +1,1 @@
+"""Text in, findings about the text out; knows no law and no conversation."""
