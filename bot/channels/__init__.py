@@ -1,0 +1,1 @@
+"""How citizens reach the assistant: web, terminal, Telegram."""

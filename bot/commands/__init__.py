@@ -1,0 +1,1 @@
+"""The subcommands of `fengqiao`, one a file."""

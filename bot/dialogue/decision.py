@@ -1,0 +1,40 @@
+"""What the state machine decides after one message: values only; the service saves and sends."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.conversation import Conversation
+from bot.domain.dispute import Dispute, DisputeApplication
+from bot.domain.handoff import HandoffRequest
+from bot.domain.messages import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the service looked up before the rules ran: the only facts from outside that a rule sees.
+
+    `now` carries the zone Asia/Shanghai. `staffed` holds the ids of organisations in which somebody is present and
+    accepting at this moment. `queue_position` counts from 1 and is None where the citizen does not wait.
+    """
+
+    now: datetime
+    staffed: frozenset[str] = frozenset()
+    queue_position: int | None = None
+    disputes: tuple[Dispute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`rule` names the rule that fired; `conversation` is the next state (the service sets its version).
+
+    The service opens `handoff` (and sets the holder to the queue, except for callbacks and complaints), registers
+    `application` and says its number and code, withdraws the open handoff on `withdraw`, erases all on `erase`.
+    """
+
+    rule: str
+    replies: tuple[Reply, ...]
+    conversation: Conversation
+    handoff: HandoffRequest | None = None
+    application: DisputeApplication | None = None
+    withdraw: bool = False
+    erase: bool = False

@@ -1,0 +1,61 @@
+"""A registered dispute: the first page of its file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from nlp.findings import Risk
+
+
+class DisputeSource(StrEnum):
+    """How the dispute reached us (counted in the report)."""
+
+    ASSISTANT = "assistant"
+    WALK_IN = "walk_in"
+
+
+class DisputeState(StrEnum):
+    """Where the file stands; the later states are the docket's."""
+
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+    MEDIATING = "mediating"
+    SETTLED = "settled"
+    ENDED = "ended"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeApplication:
+    """What the citizen, or a registrar for him, applies with. `consented` is the separate consent of PIPL 23."""
+
+    organisation_id: str
+    category: str
+    subtype: str
+    risk: Risk
+    summary: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    applicant_name: str = ""
+    phone: str = ""
+    other_party: str = ""
+    request: str = ""
+    consented: bool = False
+    source: DisputeSource = DisputeSource.ASSISTANT
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A dispute on file. `number` is public within the office, `code` is the citizen's secret for looking it up."""
+
+    id: str
+    number: str
+    code: str
+    conversation_id: str | None
+    state: DisputeState
+    registered_at: datetime
+    application: DisputeApplication
+    history: tuple[tuple[datetime, str], ...] = ()
+    """When and what, in words a citizen may read."""
