@@ -35,7 +35,9 @@ def test_our_packages_are_ours_and_not_those_of_the_same_name_elsewhere() -> Non
 
 
 def test_a_file_does_one_thing_and_stays_short() -> None:
-    long = {str(p.relative_to(ROOT)): n for p in sources() if (n := len(p.read_text("utf-8").splitlines())) > LONGEST_FILE}
+    long = {
+        str(p.relative_to(ROOT)): n for p in sources() if (n := len(p.read_text("utf-8").splitlines())) > LONGEST_FILE
+    }
     assert long == {}
 
 
@@ -109,11 +111,18 @@ def test_no_personal_phone_number_is_committed() -> None:
 
 
 def test_every_relative_link_in_the_documents_leads_somewhere() -> None:
-    pages = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    pages = [
+        ROOT / "README.md",
+        ROOT / "README.zh-CN.md",
+        ROOT / "CONTRIBUTING.md",
+        *sorted((ROOT / "docs").rglob("*.md")),
+    ]
     assert len(pages) > 5
     broken = []
     for page in pages:
-        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
-            if "://" not in target and not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)} -> {target}")
+        broken += [
+            f"{page.relative_to(ROOT)} -> {target}"
+            for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
+            if "://" not in target and not (page.parent / target).exists()
+        ]
     assert broken == []
