@@ -1,0 +1,144 @@
+"""What to ask a citizen for a fact that is missing: the words, the kind of answer, the buttons."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from knowledge.yaml_lines import Node, open_yaml
+from nlp.taxonomy import CATEGORIES
+
+DATA_FILE = Path(__file__).parent / "data" / "questions.yaml"
+MOST_CHOICES = 6
+LONGEST_LABEL = 12
+
+
+class QuestionKind(StrEnum):
+    """What kind of answer is expected."""
+
+    NUMBER = "number"
+    AMOUNT = "amount"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    PLACE = "place"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: what stands on it and the value of the fact that it means."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    Attributes:
+        fact: The fact that the answer gives.
+        category: The category whose wording this is, or None where the wording serves all.
+        ask: The question, in Chinese.
+        why: Why it is asked, in Chinese, or None.
+        kind: The kind of answer.
+        choices: The buttons; empty unless `kind` is choice.
+        categories: The categories it may be asked in; empty where in all.
+    """
+
+    fact: str
+    category: str | None
+    ask: str
+    why: str | None
+    kind: QuestionKind
+    choices: tuple[Choice, ...]
+    categories: tuple[str, ...]
+
+
+class QuestionBook:
+    """All questions; a wording made for a category goes before the general one."""
+
+    def __init__(self, questions: Mapping[tuple[str, str | None], Question]) -> None:
+        self._questions = MappingProxyType(dict(questions))
+
+    @classmethod
+    def load(cls, path: Path = DATA_FILE) -> "QuestionBook":
+        """Read and check the data file.
+
+        Raises:
+            DataFileError: The file breaks a rule; the message names file and line.
+        """
+        questions: dict[tuple[str, str | None], Question] = {}
+        for node in open_yaml(path).elements():
+            question = _read(node)
+            key = (question.fact, question.category)
+            if key in questions:
+                node.fail(f"the question for {question.fact!r} is defined twice for {question.category or 'all'}")
+            questions[key] = question
+        return cls(questions)
+
+    def question(self, fact: str, category: str) -> Question:
+        """The question for a fact as it is put in disputes of that category.
+
+        Raises:
+            KeyError: Nobody wrote one.
+        """
+        special = self._questions.get((fact, category))
+        return special if special is not None else self._questions[fact, None]
+
+    def may_ask(self, fact: str, category: str) -> bool:
+        """Whether there is a question for the fact and it belongs to that category."""
+        try:
+            question = self.question(fact, category)
+        except KeyError:
+            return False
+        return not question.categories or category in question.categories
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self._questions.values())
+
+
+def _read(node: Node) -> Question:
+    fields = node.fields({"id", "ask", "kind", "categories"}, {"why", "choices"})
+    fact, _, category = fields["id"].text().partition("@")
+    if category and category not in CATEGORIES:
+        fields["id"].fail(f"{category!r} after the @ is not a category")
+    kind = QuestionKind(fields["kind"].one_of(list(QuestionKind), "kind of question"))
+    choices = _read_choices(fields["choices"]) if "choices" in fields else ()
+    if (kind is QuestionKind.CHOICE) != bool(choices):
+        node.fail("choices belong to a question of the kind choice, and only to that")
+    why = fields.get("why")
+    return Question(
+        fact=fact,
+        category=category or None,
+        ask=fields["ask"].text(),
+        why=None if why is None or why.is_null else why.text(),
+        kind=kind,
+        choices=choices,
+        categories=_read_categories(fields["categories"]),
+    )
+
+
+def _read_categories(node: Node) -> tuple[str, ...]:
+    if not node.raw.value or isinstance(node.raw.value, str):
+        if node.text() != "all":
+            node.fail("expected `all` or a list of categories")
+        return ()
+    return tuple(element.one_of(CATEGORIES, "category") for element in node.elements())
+
+
+def _read_choices(node: Node) -> tuple[Choice, ...]:
+    choices: list[Choice] = []
+    for element in node.elements():
+        fields = element.fields({"label", "value"})
+        choice = Choice(fields["label"].text(), fields["value"].text())
+        if len(choice.label) > LONGEST_LABEL:
+            element.fail(f"the label {choice.label!r} is longer than {LONGEST_LABEL} characters")
+        if any(choice.label == other.label or choice.value == other.value for other in choices):
+            element.fail(f"the choice {choice.label!r} stands here twice")
+        choices.append(choice)
+    if not 2 <= len(choices) <= MOST_CHOICES:
+        node.fail(f"a choice has 2 to {MOST_CHOICES} buttons, not {len(choices)}")
+    return tuple(choices)
