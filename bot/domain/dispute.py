@@ -46,6 +46,10 @@ class DisputeApplication:
     source: DisputeSource = DisputeSource.ASSISTANT
 
 
+OPEN_STATES = frozenset({DisputeState.APPLIED, DisputeState.ACCEPTED, DisputeState.MEDIATING})
+"""The file is not finished."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """A dispute on file. `number` is public within the office, `code` is the citizen's secret for looking it up."""

@@ -22,6 +22,13 @@ class HandoffKind(StrEnum):
     """The citizen says the assistant was wrong."""
 
 
+LIVE_KINDS = frozenset({HandoffKind.MEDIATION_ROOM, HandoffKind.LAWYER_WINDOW, HandoffKind.EMERGENCY})
+"""Kinds in which a person takes the talk itself; a conversation has at most one open handoff of these."""
+
+RISK_ORDER: Mapping[Risk, int] = {risk: place for place, risk in enumerate(Risk)}
+"""Most urgent first; the queue is served in this order, and within a grade by waiting time."""
+
+
 class HandoffStatus(StrEnum):
     """Life of a handoff."""
 
@@ -42,6 +49,10 @@ ALLOWED_MOVES: Mapping[HandoffStatus, frozenset[HandoffStatus]] = {
     HandoffStatus.WITHDRAWN: frozenset(),
 }
 """CLAIMED -> WAITING is a transfer, or the return of a vanished colleague's talk to the queue."""
+
+
+OPEN_STATUSES = frozenset({HandoffStatus.WAITING, HandoffStatus.CLAIMED})
+"""Somebody still has to do something."""
 
 
 class CloseOutcome(StrEnum):
@@ -88,3 +99,41 @@ class Handoff:
     closed_at: datetime | None = None
     outcome: CloseOutcome | None = None
     outcome_note: str = ""
+    wanted_staff_id: str | None = None
+    """The colleague it was handed to by name; others of the organisation see that, and may step in."""
+
+    @property
+    def live(self) -> bool:
+        """Whether a person takes the talk itself (not a call-back, not a complaint)."""
+        return self.kind in LIVE_KINDS
+
+    def may_become(self, status: HandoffStatus) -> bool:
+        """Whether the table of moves allows it."""
+        return status in ALLOWED_MOVES[self.status]
+
+
+class HandoffMove(StrEnum):
+    """What can happen to a handoff; every one is kept as an event with who, when and why."""
+
+    REQUESTED = "requested"
+    RISK_RAISED = "risk_raised"
+    CLAIMED = "claimed"
+    TRANSFERRED = "transferred"
+    REQUEUED = "requeued"
+    """The holder vanished; the talk went back to its place in the queue."""
+    RETURNED = "returned"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    TRIAGE_CORRECTED = "triage_corrected"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffEvent:
+    """One entry of a handoff's history. `staff_id` is None where the citizen or the house itself acted."""
+
+    at: datetime
+    move: HandoffMove
+    staff_id: str | None = None
+    note: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)

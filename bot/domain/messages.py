@@ -80,5 +80,7 @@ class StoredMessage:
     """A note among staff; never shown or sent to the citizen."""
     external_id: str = ""
     delivery: Delivery = Delivery.SAVED
+    repeated: bool = False
+    """Sent a second time because nobody knows whether the first attempt arrived."""
     rule: str = ""
     """The dialogue rule that made the assistant say this."""

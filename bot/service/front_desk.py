@@ -1,0 +1,77 @@
+"""The front desk: what every use case is given. `Office` is the part that needs no knowledge loaded."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.service.ports import Announcer, Clock, FaultPoint, OpenUnitOfWork, ReferenceRoom
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return datetime.now(UTC)
+
+
+def _go_on(_point: str) -> None:
+    """Nothing happens at a point of a turn outside of crash tests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSettings:
+    """Rules of the house that an operator may change; the defaults suit one office."""
+
+    presence_lease: timedelta = timedelta(seconds=90)
+    """A console not heard from for so long counts as absent."""
+    vanished_after: timedelta = timedelta(minutes=5)
+    """The talks of a staff member absent for so long go back to the queue."""
+    typing_lease: timedelta = timedelta(seconds=6)
+    sign_in_link_lifetime: timedelta = timedelta(hours=24)
+    session_lifetime: timedelta = timedelta(hours=12)
+    tries_on_conflict: int = 5
+    """How often a transaction is tried in all when another writer was first."""
+    code_tries: int = 10
+    """Wrong codes allowed for one dispute number within `code_window`."""
+    code_window: timedelta = timedelta(minutes=15)
+    estimate_from_talks: int = 5
+    """Fewer recent talks than this give no estimate of the waiting time."""
+    estimate_window: timedelta = timedelta(days=14)
+    number_pattern: str = "({year}){prefix}人调字第{number}号"
+    delivery_attempts: int = 8
+    delivery_lease: timedelta = timedelta(seconds=60)
+    """An attempt begun so long ago without a result was cut off by a crash."""
+    fault_point: FaultPoint = _go_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """What administration needs: storage, clock, announcements. Enough for staff accounts and keys."""
+
+    unit_of_work: OpenUnitOfWork
+    announcer: Announcer
+    clock: Clock = field(default_factory=SystemClock)
+    settings: DeskSettings = field(default_factory=DeskSettings)
+
+    def now(self) -> datetime:
+        """Return the present moment in the zone of the house."""
+        return self.clock.now().astimezone(CHINA)
+
+    def today(self) -> date:
+        """Return today's date in China."""
+        return self.now().date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontDesk(Office):
+    """What every use case of a talk is given: the office and the loaded knowledge."""
+
+    room: ReferenceRoom
+
+    def organisation_name(self, organisation_id: str) -> str:
+        """Return the Chinese name of an organisation; its id where the directory no longer knows it."""
+        known = {organisation.id: organisation.name for organisation in self.room.directory.organisations}
+        return known.get(organisation_id, organisation_id)
