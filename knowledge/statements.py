@@ -1,22 +1,11 @@
 """A sentence that we say to a citizen, with the articles it rests on."""
 
-import re
 from dataclasses import dataclass
+from functools import cache
 
+from knowledge.citations import parse_ref
 from knowledge.identifiers import ArticleRef
 from knowledge.yaml_lines import Node
-
-_CITATION = re.compile(
-    r"《(?:中华人民共和国)?(.+)》(第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)"
-)
-
-
-def parse_ref(text: str) -> ArticleRef:
-    found = _CITATION.fullmatch(text)
-    if found is None:
-        raise ValueError("write 《law》第N条")
-    return ArticleRef(found[1], found[2])
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -31,6 +20,12 @@ class Statement:
     cites: tuple[ArticleRef, ...] = ()
 
 
+@cache
+def _parsed(written: str) -> ArticleRef:
+    """Guidance cites the same articles again and again."""
+    return parse_ref(written)
+
+
 def read_cites(node: Node) -> tuple[ArticleRef, ...]:
     """A list of citations in the form 《民法典》第一百八十八条.
 
@@ -40,9 +35,11 @@ def read_cites(node: Node) -> tuple[ArticleRef, ...]:
     cites: list[ArticleRef] = []
     for element in node.elements():
         try:
-            ref = parse_ref(element.text())
+            ref = _parsed(element.text())
         except ValueError as error:
-            element.fail(f"{element.text()!r} is not a citation: {error}")
+            element.fail(str(error))
+        if not ref.label:
+            element.fail(f"{element.text()!r} names a law but no article")
         if ref in cites:
             element.fail(f"{element.text()} is cited twice here")
         cites.append(ref)
