@@ -51,11 +51,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of the taxonomy; value is a JSON value (number, ISO date, string, bool, list)."""
+    """One fact of the taxonomy; value is a JSON value (number, ISO date, string, bool, list).
+
+    `approximate` marks what was said only roughly (十几万, 去年腊月): nothing exact may be counted from it unasked.
+    """
 
     name: str
     value: Any
     span: Span
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

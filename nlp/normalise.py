@@ -5,13 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from nlp.findings import Span
+from nlp.lexicon import lexicon
 
-_LEXICON = Path(__file__).parent / "data" / "normalise.yaml"
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _DIGITS_OR_LATIN = re.compile(r"[0-9A-Za-z.]")
 _HIDDEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufe0f\u00ad")
@@ -48,7 +45,7 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    raw = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    raw = lexicon("normalise")
     return _Lexicon(
         emoji=raw["emoji"],
         bracketed=re.compile("|".join(re.escape(f"[{name}]") for name in raw["bracketed_stickers"])),
@@ -91,6 +88,7 @@ def normalise(text: str) -> Normalised:
         text: The message as it was sent.
     """
     lexicon = _lexicon()
+    origin: Sequence[int]
     characters, origin = _clean(text, lexicon)
     joined = simplified("".join(characters)).lower()
     joined, origin = _replace(joined, origin, lexicon.bracketed, "")

@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import yaml
+from nlp.lexicon import lexicon
 
 OTHER = "other"
 NOT_LEGAL = "not_legal"
 PROCEDURE = "procedure"
-
-_FILE = Path(__file__).parent / "data" / "taxonomy.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class Taxonomy:
 @cache
 def taxonomy() -> Taxonomy:
     """Return the taxonomy; the file is read on the first call."""
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    raw = lexicon("taxonomy")
     categories = {
         code: CategoryName(
             code=code,

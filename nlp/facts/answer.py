@@ -1,0 +1,107 @@
+"""A short answer to the question just asked: 三个, 去年, 没有."""
+
+import re
+
+from nlp.facts import dates, durations
+from nlp.facts.calendar_words import named_days
+from nlp.facts.message import Message
+from nlp.findings import Fact
+from nlp.lexicon import patterns
+from nlp.numerals import NUMBER, parse_number
+
+_NUMBER = re.compile(NUMBER)
+_WITH_UNIT = re.compile(rf"(?P<number>{NUMBER})(?P<about>多|来|余|几)?(?P<unit>万)?")
+_LONGEST_SHORT_ANSWER = 12
+
+_YUAN = frozenset({"amount_yuan", "claimed_yuan", "monthly_wage_yuan"})
+_COUNTS = frozenset({"headcount", "age", "days", "months", "employment_months"})
+
+
+def find(message: Message, awaiting: str, found: dict[str, Fact]) -> Fact | None:
+    """Return the awaited fact where the message answers it, else None.
+
+    Args:
+        message: The answer.
+        awaiting: Name of the fact that was asked for; what follows an @ in it is left out.
+        found: What the extractors found without knowing the question.
+    """
+    name = awaiting.partition("@")[0]
+    if name in found:
+        return found[name]
+    if name in _YUAN:
+        return _money(message, name, found)
+    if name.endswith("_date"):
+        return _date(message, name, found)
+    if name in {"months", "days", "employment_months"}:
+        return _length(message, name, found)
+    if name in _COUNTS or name.endswith(("_count", "_number", "_percent")):
+        return _count(message, name)
+    if name == "children_ages":
+        return _ages(message)
+    return _yes_or_no(message, name)
+
+
+def _money(message: Message, name: str, found: dict[str, Fact]) -> Fact | None:
+    for other in ("claimed_yuan", "amount_yuan", "monthly_wage_yuan"):
+        if other in found:
+            fact = found[other]
+            return Fact(name, fact.value, fact.span, approximate=fact.approximate)
+    match = _WITH_UNIT.search(message.text)
+    if match is None or (number := parse_number(match.group("number") + (match.group("unit") or ""))) is None:
+        return None
+    about = number.approximate or bool(match.group("about"))
+    return message.fact(name, number.plain, match.start(), match.end(), approximate=about)
+
+
+def _date(message: Message, name: str, found: dict[str, Fact]) -> Fact | None:
+    for fact in (*found.values(), *dates.find(message)):
+        if fact.name.endswith("_date"):
+            return Fact(name, fact.value, fact.span, approximate=fact.approximate)
+    for day in named_days(message.text, message.today):
+        return message.fact(name, day.day.isoformat(), day.start, day.end, approximate=day.approximate)
+    return None
+
+
+def _length(message: Message, name: str, found: dict[str, Fact]) -> Fact | None:
+    for length in durations.durations(message):
+        value = length.days if name == "days" else length.months
+        if name == "days" and not value:
+            value = length.months * 30
+        elif name != "days" and not value:
+            value = round(length.days / 30, 1)
+        plain = int(value) if float(value).is_integer() else value
+        return message.fact(name, plain, length.start, length.end, approximate=length.approximate)
+    if name in found:
+        return found[name]
+    return _count(message, name)
+
+
+def _count(message: Message, name: str) -> Fact | None:
+    match = _NUMBER.search(message.text)
+    if match is None or len(message.text) > _LONGEST_SHORT_ANSWER:
+        return None
+    number = parse_number(match.group(0))
+    if number is None:
+        return None
+    value = (
+        number.value * 12
+        if message.text[match.end() : match.end() + 1] == "年" and name.endswith("months")
+        else number.value
+    )
+    plain = int(value) if float(value).is_integer() else value
+    return message.fact(name, plain, match.start(), match.end(), approximate=number.approximate)
+
+
+def _ages(message: Message) -> Fact | None:
+    matches = list(_NUMBER.finditer(message.text))
+    ages = [int(number.value) for match in matches if (number := parse_number(match.group(0))) is not None]
+    if not ages:
+        return None
+    return message.fact("children_ages", ages, matches[0].start(), matches[-1].end())
+
+
+def _yes_or_no(message: Message, name: str) -> Fact | None:
+    for pattern, value in (("declined", False), ("agreed", True)):
+        if match := patterns("answers")[pattern].match(message.text):
+            return message.fact(name, value, match.start(), match.end())
+    return None

@@ -1,0 +1,57 @@
+"""Who stands on the other side, how the two are related, and in what role the asker speaks."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.facts.message import Message
+from nlp.findings import Fact
+from nlp.lexicon import lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    word: re.Pattern[str]
+    relations: tuple[str, ...]
+    agent: re.Pattern[str]
+    caller: re.Pattern[str]
+    not_the_other_side: re.Pattern[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    raw = lexicon("parties")
+    # One group a relation; within the alternation longer words go first, across relations the leftmost match wins.
+    entries = [(word, index) for index, entry in enumerate(raw["relations"]) for word in entry["words"]]
+    entries.sort(key=lambda entry: -len(entry[0]))
+    alternatives = "|".join(f"(?P<r{index}_{number}>{word})" for number, (word, index) in enumerate(entries))
+    return _Lexicon(
+        word=re.compile(alternatives),
+        relations=tuple(entry["relation"] for entry in raw["relations"]),
+        agent=re.compile(raw["agent"]),
+        caller=re.compile(raw["caller"]),
+        not_the_other_side=re.compile(raw["not_the_other_side"]),
+    )
+
+
+def find(message: Message) -> list[Fact]:
+    """Return other_party (as the asker calls it), relation (a code of ``parties.yaml``) and role, where said."""
+    known = _lexicon()
+    facts: list[Fact] = []
+    counted: dict[int, list[re.Match[str]]] = {}
+    for match in known.word.finditer(message.text):
+        if known.not_the_other_side.search(message.before(match.start(), 8)):
+            continue
+        group = match.lastgroup or ""
+        counted.setdefault(int(group[1:].split("_")[0]), []).append(match)
+    if counted:
+        # Who is named most often; among equals who is named first.
+        index, matches = max(counted.items(), key=lambda entry: (len(entry[1]), -entry[1][0].start()))
+        first = matches[0]
+        facts.append(message.fact("other_party", first.group(0), first.start(), first.end()))
+        facts.append(message.fact("relation", known.relations[index], first.start(), first.end()))
+    for role, pattern in (("caller", known.caller), ("agent", known.agent)):
+        if said := pattern.search(message.text):
+            facts.append(message.fact("role", role, said.start(), said.end()))
+            break
+    return facts
