@@ -1,0 +1,178 @@
+"""The full-text index of the cases: tantivy over terms cut beforehand, with codes and sums to filter by."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from case_library.case_words import pairs, words
+from case_library.precedent import Precedent, ReviewState
+
+_CODES = ("id", "category", "subtype", "outcome", "organisation_kind", "method", "origin", "state")
+_TERMS = ("words", "pairs")
+_WRITER_BYTES = 128_000_000
+_COMMON_SHARE = 0.2
+_SMALL = 2_000
+"""Up to so many cases no term is too common to be asked for."""
+_MOST_TERMS = 48
+"""Terms asked for in each field: the rarest ones, which decide nearly all of the score."""
+_BM25_CEILING = 2.2  # k1 + 1: what a term can give at most, times its rarity
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases may be found; None leaves a field free. `amount` is yuan, both ends included."""
+
+    category: str | None = None
+    subtype: str | None = None
+    outcome: str | None = None
+    organisation_kind: str | None = None
+    year: int | None = None
+    amount: tuple[float, float] | None = None
+    method: str | None = None
+    origin: str | None = None
+    published_only: bool = False
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in _CODES:
+        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
+    for name in _TERMS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field("year", indexed=True)
+    builder.add_unsigned_field("amount", indexed=True, fast=True)
+    return builder.build()
+
+
+def _document(case: Precedent) -> tantivy.Document:
+    text = case.searchable_text
+    document = tantivy.Document(
+        id=case.id,
+        category=case.category,
+        subtype=case.subtype,
+        outcome=case.outcome.value,
+        origin=case.origin.value,
+        state=case.review_state.value,
+        organisation_kind=case.organisation_kind,
+        words=" ".join(words(text)),
+        pairs=" ".join(pairs(text)),
+    )
+    for method in case.methods:
+        document.add_text("method", method)
+    if case.year is not None:
+        document.add_integer("year", case.year)
+    for amount in {case.claimed_yuan, case.settled_yuan} - {None}:
+        document.add_unsigned("amount", round(amount or 0))
+    return document
+
+
+class CaseIndex:
+    """An index in a folder, or in memory where no folder is given. Searching is safe in threads."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open the index of a folder, or begin an empty one."""
+        self._schema = _schema()
+        if folder is None:
+            self._index = tantivy.Index(self._schema)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.config_reader("manual")
+        self.reload()
+
+    def reload(self) -> None:
+        """See what other processes have committed."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def count(self) -> int:
+        """Count the cases."""
+        return int(self._searcher.num_docs)
+
+    def update(self, changed: Iterable[Precedent], removed: Iterable[str] = (), *, fresh: bool = False) -> int:
+        """Add or replace cases and drop removed ones in one commit; give how many were written.
+
+        `fresh` says that none of the cases can be in the index yet, which saves looking for old ones.
+
+        Raises:
+            ValueError: another process is writing the index just now.
+        """
+        written = 0
+        with self._index.writer(_WRITER_BYTES, num_threads=1) as writer:
+            for case_id in removed:
+                writer.delete_documents_by_term("id", case_id)
+            for case in changed:
+                if not fresh:
+                    writer.delete_documents_by_term("id", case.id)
+                if case.review_state is not ReviewState.WITHDRAWN:
+                    writer.add_document(_document(case))
+                written += 1
+            writer.commit()
+            writer.wait_merging_threads()
+        self.reload()
+        return written
+
+    def rarity(self, field: str, term: str) -> float:
+        """Give the inverse document frequency of a term, as BM25 counts it."""
+        count, having = self._searcher.num_docs, self._searcher.doc_freq(field, term)
+        return math.log(1 + (count - having + 0.5) / (having + 0.5))
+
+    def asked_terms(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
+        """Choose the terms of a text that are worth asking for, rarest first, with their rarity, by field."""
+        count = self._searcher.num_docs
+        most = count if count <= _SMALL else count * _COMMON_SHARE
+        chosen = {}
+        for field, terms in (("words", words(text)), ("pairs", pairs(text))):
+            known = {
+                term: having for term in set(terms) if 0 < (having := self._searcher.doc_freq(field, term)) <= most
+            }
+            rarest = sorted(known, key=lambda term: (known[term], term))[:_MOST_TERMS]
+            chosen[field] = [(term, math.log(1 + (count - known[term] + 0.5) / (known[term] + 0.5))) for term in rarest]
+        return chosen
+
+    def search(
+        self, terms: Mapping[str, Sequence[tuple[str, float]]], limit: int, wanted: CaseFilter
+    ) -> list[tuple[str, float]]:
+        """Find cases by terms and filter: (id, score), best first; score is the share of what the terms could give."""
+        asked = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term, "freq"))
+            for field, some in terms.items()
+            for term, _ in some
+        ]
+        must = [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in self._must(wanted)]
+        if not asked and not must:
+            return []
+        if not asked:
+            query, ceiling = tantivy.Query.boolean_query(must), 1.0
+        else:
+            some = tantivy.Query.boolean_query(asked)
+            query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, some)]) if must else some
+            ceiling = _BM25_CEILING * sum(rarity for listed in terms.values() for _, rarity in listed)
+        searcher = self._searcher
+        hits = searcher.search(query, limit=limit, count=False).hits
+        return [(str(searcher.doc(address).get_first("id")), score / ceiling) for score, address in hits]
+
+    def _must(self, wanted: CaseFilter) -> list[tantivy.Query]:
+        codes = {
+            "category": wanted.category,
+            "subtype": wanted.subtype,
+            "outcome": wanted.outcome,
+            "organisation_kind": wanted.organisation_kind,
+            "method": wanted.method,
+            "origin": wanted.origin,
+            "state": ReviewState.PUBLISHED.value if wanted.published_only else None,
+        }
+        must = [
+            tantivy.Query.term_query(self._schema, name, code, "basic")
+            for name, code in codes.items()
+            if code is not None
+        ]
+        if wanted.year is not None:
+            must.append(tantivy.Query.term_query(self._schema, "year", wanted.year, "basic"))
+        if wanted.amount is not None:
+            lowest, highest = (max(0, math.floor(end)) for end in wanted.amount)
+            must.append(tantivy.Query.range_query(self._schema, "amount", tantivy.FieldType.Unsigned, lowest, highest))
+        return must

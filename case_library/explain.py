@@ -1,0 +1,57 @@
+"""Saying in plain Chinese why a case was found: shared facts first, then shared words."""
+
+from case_library.case_index import CaseIndex
+from case_library.case_words import words
+from case_library.precedent import Precedent
+from case_library.ranking import Asked, nearness_of_sums, shared_numbers
+from case_library.wording import wording
+from nlp import taxonomy
+
+_MOST_WORDS = 5
+_PROBABLE = 0.3
+_NEAR = 0.5
+_TEN_THOUSAND = 10_000
+
+
+def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...]:
+    """Give the reasons, most telling first; at least the shared words where there are any."""
+    say = wording()["why"]
+    reasons = []
+    name = taxonomy.CATEGORIES[case.category]
+    if asked.kinds.get(case.category, 0.0) >= _PROBABLE:
+        if asked.subtype == case.subtype != taxonomy.OTHER:
+            reasons.append(say["subtype"].format(name=name.subtypes[case.subtype]))
+        else:
+            reasons.append(say["category"].format(name=name.name))
+    if nearness_of_sums(asked.sum_yuan, case.claimed_yuan) >= _NEAR:
+        reasons.append(say["sum"].format(mine=in_yuan(asked.sum_yuan or 0), theirs=in_yuan(case.claimed_yuan or 0)))
+    names = wording()["fact_names"]
+    if facts := [names[fact] for fact in sorted(asked.facts & case.facts.keys()) if fact in names]:
+        reasons.append(say["fact"].format(facts="、".join(facts)))
+    if numbers := shared_numbers(asked.text, case.story):
+        reasons.append(say["same_number"].format(numbers="、".join(sorted(numbers))))
+    if shared := shared_words(asked.text, case, index):
+        reasons.append(say["words"].format(words="、".join(shared)))
+    return tuple(reasons)
+
+
+def shared_words(text: str, case: Precedent, index: CaseIndex) -> tuple[str, ...]:
+    """Give the words that text and case share, rarest in the library first, without parts of longer ones."""
+    shared = set(words(text)) & set(words(case.searchable_text))
+    by_rarity = sorted(
+        (word for word in shared if not word.isascii()), key=lambda word: (-index.rarity("words", word), word)
+    )
+    kept: list[str] = []
+    for word in by_rarity:
+        if not any(word in longer for longer in shared if longer != word):
+            kept.append(word)
+        if len(kept) == _MOST_WORDS:
+            break
+    return tuple(kept)
+
+
+def in_yuan(amount: float) -> str:
+    """Write a sum as people say it: 800元, 3.5万元."""
+    if amount >= _TEN_THOUSAND:
+        return f"{amount / _TEN_THOUSAND:.2f}".rstrip("0").rstrip(".") + "万元"
+    return f"{amount:.2f}".rstrip("0").rstrip(".") + "元"

@@ -1,0 +1,149 @@
+"""The mediation case library: composed, imported and own cases in one search."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from case_library.case_file import FILE_NAME, CaseFile
+from case_library.case_index import CaseFilter
+from case_library.errors import CaseNotFoundError
+from case_library.explain import why_found
+from case_library.illustrative import illustrative_cases
+from case_library.live_index import LiveIndex
+from case_library.precedent import CaseHit, Precedent
+from case_library.ranking import Asked, likeness
+from case_library.source_kinds import source_kinds
+from case_library.store import CaseStore
+from nlp.findings import Understanding
+
+_CANDIDATES = 40
+_OF_THE_KIND = 20
+
+Read = Callable[[str], Understanding]
+"""How the library has a story read: the Understander with today's date filled in."""
+
+
+class CaseLibrary:
+    """All cases, and the search over them.
+
+    Searching takes up what any process has saved since, without a restart: the store's revision tells what is new.
+    """
+
+    def __init__(
+        self, store: CaseStore, index_folder: Path | None, composed: Mapping[str, Precedent], read: Read | None
+    ) -> None:
+        self.store = store
+        self._composed = composed
+        self._read = read
+        self._live = LiveIndex(store, index_folder, composed)
+
+    @classmethod
+    def open(
+        cls,
+        store: CaseStore | Path,
+        index_folder: Path | None = None,
+        *,
+        composed: Mapping[str, Precedent] | None = None,
+        read: Read | None = None,
+    ) -> "CaseLibrary":
+        """Open the library.
+
+        Args:
+            store: where imported and own cases are kept, or the data folder that holds (or will hold) the case file.
+            index_folder: where the index lies; None keeps it in memory, for a data folder it is `case_index` in it.
+            composed: the illustrative cases; those of the package where None.
+            read: how a story is read for its kind of dispute and its sums; without it words alone decide.
+
+        Raises:
+            CaseLibraryError: the file or an illustrative case cannot be read.
+        """
+        if isinstance(store, Path):
+            index_folder = index_folder or store / "case_index"
+            store = CaseFile(store / FILE_NAME)
+        return cls(store, index_folder, illustrative_cases() if composed is None else composed, read)
+
+    def search(
+        self,
+        text: str,
+        limit: int = 5,
+        *,
+        category: str | None = None,
+        subtype: str | None = None,
+        outcome: str | None = None,
+        organisation_kind: str | None = None,
+        year: int | None = None,
+        amount: tuple[float, float] | None = None,
+        method: str | None = None,
+        origin: str | None = None,
+        published_only: bool = False,
+        understanding: Understanding | None = None,
+    ) -> tuple[CaseHit, ...]:
+        """Find cases like a story, most alike first.
+
+        Args:
+            text: the story in anyone's words; may be empty where a filter is given.
+            limit: at most so many cases.
+            category: code of the taxonomy; likewise the other filters.
+            subtype: code of a subtype.
+            outcome: code of an Outcome.
+            organisation_kind: code of a kind of organisation.
+            year: the year of the case.
+            amount: lowest and highest sum in yuan, claimed or settled.
+            method: a method of mediation as the entries name it.
+            origin: code of an Origin.
+            published_only: leave out what citizens may not see.
+            understanding: what was understood of the text, where the caller knows it already.
+        """
+        if understanding is None and self._read is not None and text.strip():
+            understanding = self._read(text)
+        wanted = CaseFilter(
+            category, subtype, outcome, organisation_kind, year, amount, method, origin, published_only=published_only
+        )
+        return self._ranked(Asked.read(text, understanding), limit, wanted)
+
+    def like(self, case_id: str, limit: int = 5, *, published_only: bool = False) -> tuple[CaseHit, ...]:
+        """Find more cases like one of the library, itself left out.
+
+        Raises:
+            CaseNotFoundError: no case has this id.
+        """
+        asked = Asked.of_case(self.show(case_id))
+        hits = self._ranked(asked, limit + 1, CaseFilter(published_only=published_only))
+        return tuple(hit for hit in hits if hit.case.id != case_id)[:limit]
+
+    def show(self, case_id: str) -> Precedent:
+        """Give one case.
+
+        Raises:
+            CaseNotFoundError: no case has this id.
+        """
+        case = self._composed.get(case_id) or self.store.get(case_id)
+        if case is None:
+            raise CaseNotFoundError(f"案例库里没有编号 {case_id}：请用“cases search”查找编号")
+        return case
+
+    def iterate(self) -> Iterator[Precedent]:
+        """Give every case: composed ones first, then those of the store."""
+        yield from self._composed.values()
+        yield from self.store.iterate()
+
+    def count(self) -> int:
+        """Count the cases."""
+        return len(self._composed) + self.store.count()
+
+    def _ranked(self, asked: Asked, limit: int, wanted: CaseFilter) -> tuple[CaseHit, ...]:
+        index = self._live.current()
+        terms = index.asked_terms(asked.text)
+        found = dict(index.search(terms, max(_CANDIDATES, limit), wanted))
+        likeliest = max(asked.kinds, key=lambda code: asked.kinds[code], default=None)
+        if likeliest is not None and wanted.category is None:
+            of_kind = replace(wanted, category=likeliest)
+            found |= dict(index.search(terms, max(_OF_THE_KIND, limit), of_kind))
+        cases = {case_id: self._composed[case_id] for case_id in found if case_id in self._composed}
+        cases |= self.store.get_many([case_id for case_id in found if case_id not in cases])
+        kinds = source_kinds()
+        ranked = sorted(
+            ((likeness(asked, case, found[case_id], kinds), case) for case_id, case in cases.items()),
+            key=lambda scored: (-scored[0], scored[1].id),
+        )
+        return tuple(CaseHit(case, score, why_found(asked, case, index)) for score, case in ranked[:limit])

@@ -1,0 +1,51 @@
+"""Finding entries that tell the same story in nearly the same words."""
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+MARKS_A_STORY = 6
+_MARK_LENGTH = 6
+_SCRAMBLE = 2_654_435_761  # Knuth: a checksum alone is too regular to draw lots by
+_NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
+SAME_STORY = 90.0
+"""From this rapidfuzz ratio on (0..100) two stories are called near-duplicates."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearDuplicate:
+    """Two entries that tell nearly the same; `likeness` is rapidfuzz's ratio in 0..100."""
+
+    id: str
+    other_id: str
+    likeness: float
+
+
+def marks(story: str) -> tuple[int, ...]:
+    """Give a few numbers that two nearly equal stories are likely to share.
+
+    They are the smallest hashes of the story's six-character pieces (minhash), so a changed name or sum leaves most of
+    them as they were, and candidates are found without comparing every pair of stories.
+    """
+    bare = _NOT_TEXT.sub("", story)
+    pieces = {bare[at : at + _MARK_LENGTH] for at in range(max(1, len(bare) - _MARK_LENGTH + 1))}
+    hashed = sorted(zlib.crc32(piece.encode()) * _SCRAMBLE & 0xFFFFFFFF for piece in pieces)
+    return tuple(hashed[:MARKS_A_STORY])
+
+
+def likeness(story: str, other: str) -> float:
+    """Say how alike two stories are, 0..100, punctuation and space aside."""
+    return fuzz.ratio(_NOT_TEXT.sub("", story), _NOT_TEXT.sub("", other), score_cutoff=50)
+
+
+def most_alike(case_id: str, story: str, others: Iterable[tuple[str, str]]) -> NearDuplicate | None:
+    """Choose, among (id, story), the nearest duplicate of a story, or None where none is near enough."""
+    found: Sequence[NearDuplicate] = [
+        NearDuplicate(case_id, other_id, score)
+        for other_id, other in others
+        if other_id != case_id and (score := likeness(story, other)) >= SAME_STORY
+    ]
+    return max(found, key=lambda near: near.likeness, default=None)

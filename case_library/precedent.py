@@ -1,0 +1,129 @@
+"""A case of the mediation library: what was disputed, what the mediator did, how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Origin(StrEnum):
+    """Where an entry comes from; illustrative ones are composed and are marked wherever they are shown."""
+
+    ILLUSTRATIVE = "illustrative"
+    IMPORTED = "imported"
+    OWN_DOCKET = "own_docket"
+
+
+class ReviewState(StrEnum):
+    """How far an entry has come: only `published` ones may be shown to citizens, `withdrawn` ones to nobody."""
+
+    DRAFT = "draft"
+    ANONYMISED = "anonymised"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """How the mediation ended (end states of the process, one word each)."""
+
+    PERFORMED = "performed"
+    """Agreed and performed in full."""
+    CONFIRMED = "confirmed"
+    """Agreed and confirmed by a court (司法确认)."""
+    AGREED = "agreed"
+    """Agreed, performance still running or not known."""
+    DEFAULTED = "defaulted"
+    """Agreed, not performed; went on to court or enforcement."""
+    FAILED = "failed"
+    """No agreement; the parties were told of the other roads."""
+    REFUSED = "refused"
+    """The other side would not come."""
+    WITHDRAWN = "withdrawn"
+    """The applicant took the application back."""
+    TRANSFERRED = "transferred"
+    """Handed to police, arbitration, court or an agency."""
+    NOT_ACCEPTED = "not_accepted"
+    """Outside what a committee may mediate."""
+    UNKNOWN = "unknown"
+
+
+AGREEMENT_REACHED = frozenset({Outcome.PERFORMED, Outcome.CONFIRMED, Outcome.AGREED, Outcome.DEFAULTED})
+"""Outcomes in which the parties came to an agreement, whatever became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One turn of a recorded talk; kept for study, neither indexed nor shown to citizens."""
+
+    speaker: str
+    text: str
+    strategy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """One entry of the library.
+
+    `category`, `subtype` and `organisation_kind` are codes of the taxonomy; `facts` uses its fact names, with JSON
+    values. Sums are yuan, `months_taken` runs from acceptance to the end of the mediation. `legal_basis` holds
+    citations as printed, 《法律全名》第几条. `source_kind` is the kind the source gave, in its own words. Empty text,
+    an empty tuple or None mean that the source does not say.
+    """
+
+    id: str
+    title: str
+    category: str
+    story: str
+    origin: Origin
+    subtype: str = "other"
+    external_id: str | None = None
+    relation: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    disputed: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    result: str = ""
+    terms: tuple[str, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    comment: str = ""
+    tags: tuple[str, ...] = ()
+    organisation_kind: str = ""
+    year: int | None = None
+    outcome: Outcome = Outcome.UNKNOWN
+    months_taken: float | None = None
+    claimed_yuan: float | None = None
+    settled_yuan: float | None = None
+    review_state: ReviewState = ReviewState.DRAFT
+    source_kind: str = ""
+    parties: tuple[str, ...] = ()
+    dialogue: tuple[Utterance, ...] = ()
+
+    @property
+    def searchable_text(self) -> str:
+        """What search reads: title, story, what was disputed, result and terms; never the dialogue or the parties."""
+        return "\n".join((self.title, self.story, *self.disputed, self.result, *self.terms, *self.tags))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHit:
+    """A case found by a search: score in 0..1 (higher is more alike) and why it was found, in Chinese."""
+
+    case: Precedent
+    score: float
+    why: tuple[str, ...] = ()
+
+    def as_result(self) -> dict[str, Any]:
+        """Give the case result of the command line and the web API."""
+        case = self.case
+        return {
+            "id": case.id,
+            "external_id": case.external_id,
+            "title": case.title,
+            "category": case.category,
+            "subtype": case.subtype,
+            "origin": case.origin.value,
+            "outcome": case.outcome.value,
+            "year": case.year,
+            "score": round(self.score, 4),
+            "why": list(self.why),
+        }

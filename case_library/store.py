@@ -1,0 +1,74 @@
+"""What the library asks of the place that keeps its cases."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from case_library.precedent import Precedent
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A case as it stands after a change; `case` is None where it was removed."""
+
+    id: str
+    revision: int
+    case: Precedent | None
+
+
+@dataclass(frozen=True, slots=True)
+class PutResult:
+    """What one transaction did: ids by what happened to them, and the revision the store has now."""
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    revision: int
+
+
+class CaseStore(Protocol):
+    """A keeper of cases.
+
+    Each transaction that changes something raises the revision by one, so that an index can ask for what is newer than
+    what it knows. All methods may be called from several threads and processes at once.
+    """
+
+    def revision(self) -> int:
+        """Give the number of the newest change; 0 for an empty store."""
+        ...
+
+    def count(self) -> int:
+        """Count the cases."""
+        ...
+
+    def get(self, case_id: str) -> Precedent | None:
+        """Give one case, or None."""
+        ...
+
+    def get_many(self, case_ids: Sequence[str]) -> Mapping[str, Precedent]:
+        """Give the cases of these ids that exist, by id."""
+        ...
+
+    def iterate(self) -> Iterator[Precedent]:
+        """Give every case, ordered by id."""
+        ...
+
+    def changed_since(self, revision: int) -> Iterator[Change]:
+        """Give what changed after a revision, oldest first."""
+        ...
+
+    def put_many(self, cases: Iterable[Precedent]) -> PutResult:
+        """Save cases in one transaction: all of them or, on any error, none."""
+        ...
+
+    def remove(self, case_id: str) -> bool:
+        """Remove a case; False where there was none."""
+        ...
+
+    def ids_by_external_id(self, external_ids: Sequence[str]) -> Mapping[str, str]:
+        """Give the ids of the cases that carry these external ids, by external id."""
+        ...
+
+    def ids_with_marks(self, marks: Sequence[int]) -> Mapping[str, int]:
+        """Count, by case id, how many of these text marks (near_duplicates.marks) a case shares."""
+        ...

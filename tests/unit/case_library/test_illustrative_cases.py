@@ -1,0 +1,82 @@
+"""The composed cases: whole, varied, lawful, and no real person in them."""
+
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from case_library.errors import CaseLibraryError
+from case_library.illustrative import illustrative_cases
+from case_library.precedent import AGREEMENT_REACHED, Origin, ReviewState
+from knowledge.citations import parse_ref
+from knowledge.identifiers import ArticleState
+from knowledge.statutes import StatuteLibrary
+from nlp import taxonomy
+
+TODAY = date(2026, 11, 25)
+CASES = illustrative_cases()
+
+
+def test_every_mediable_category_has_two_or_more() -> None:
+    counted = Counter(case.category for case in CASES.values())
+    assert set(counted) == set(taxonomy.MEDIABLE)
+    assert min(counted.values()) >= 2
+
+
+def test_each_is_marked_illustrative_and_fit_to_show() -> None:
+    assert {case.origin for case in CASES.values()} == {Origin.ILLUSTRATIVE}
+    assert {case.review_state for case in CASES.values()} == {ReviewState.PUBLISHED}
+
+
+def test_each_tells_story_dispute_methods_result_basis_and_comment() -> None:
+    for case in CASES.values():
+        assert len(case.story) >= 60, case.id
+        assert case.disputed and case.methods and case.result and case.comment and case.tags, case.id
+        assert case.legal_basis and case.organisation_kind and case.year, case.id
+        assert case.terms or case.outcome not in AGREEMENT_REACHED, case.id
+
+
+def test_sums_fit_together() -> None:
+    for case in CASES.values():
+        if case.claimed_yuan is not None and case.settled_yuan is not None:
+            assert case.settled_yuan <= case.claimed_yuan, case.id
+
+
+def test_every_cited_article_is_in_force_and_in_the_statutes() -> None:
+    library = StatuteLibrary.open()
+    cited = {citation: case.id for case in CASES.values() for citation in case.legal_basis}
+    states = {citation: library.state(parse_ref(citation), TODAY) for citation in cited}
+    wrong = {
+        citation: (cited[citation], state) for citation, state in states.items() if state is not ArticleState.IN_FORCE
+    }
+    assert not wrong
+
+
+def test_nobody_is_named_in_full() -> None:
+    """Persons are 张某, 李老太, 小吴; no phone, ID or plate number stands anywhere."""
+    for case in CASES.values():
+        text = case.searchable_text + case.comment
+        assert not re.search(r"1[3-9]\d{9}|\d{17}[\dXx]|[京津沪渝湘鄂粤][A-Z][A-Z0-9]{5}", text), case.id
+
+
+def test_titles_and_stories_are_all_different() -> None:
+    assert len({case.title for case in CASES.values()}) == len(CASES)
+    assert len({case.story for case in CASES.values()}) == len(CASES)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: 1", "列表"),
+        ("- id: [", "YAML"),
+        ("- 只有文字", "对照"),
+        ("\n- {id: a, title: b, story: c}\n- {id: a, title: b, story: c}", "第3行.*已经用过"),
+        ("\n\n- {id: a, title: b, story: c, outcome: won, sum: 3}", "第3行.*sum.*won"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "contract.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(CaseLibraryError, match=r"contract\.yaml.*" + message):
+        illustrative_cases(tmp_path)

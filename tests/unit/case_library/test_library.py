@@ -1,0 +1,97 @@
+"""Search: by story, by filters, why it matched, and new cases taken up without a restart."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from case_library.case_file import CaseFile
+from case_library.errors import CaseNotFoundError
+from case_library.library import CaseLibrary
+from case_library.precedent import CaseHit, ReviewState
+
+
+def ids(hits: tuple[CaseHit, ...]) -> list[str]:
+    return [hit.case.id for hit in hits]
+
+
+def test_a_story_finds_its_like_first_with_score_and_reason(library: CaseLibrary, samples: Any) -> None:
+    hits = library.search("包工头欠我们六个人的工钱，春节前电话也不接")
+    assert hits[0].case == samples.wages
+    assert 0 < hits[-1].score <= hits[0].score <= 1
+    assert any("包工头" in reason for reason in hits[0].why)
+
+
+def test_a_mistyped_word_still_finds(library: CaseLibrary, samples: Any) -> None:
+    assert library.search("楼上水管爆烈，地板炮坏了")[0].case == samples.leak
+
+
+def test_filters_alone_and_together_with_a_story(library: CaseLibrary, samples: Any) -> None:
+    assert ids(library.search("", category="labour")) == [samples.wages.id]
+    assert ids(library.search("借钱不还", category="labour")) == []
+    assert ids(library.search("", year=2024)) == [samples.leak.id]
+    assert ids(library.search("", outcome="failed")) == [samples.leak.id]
+    assert ids(library.search("", amount=(80_000, 90_000))) == [samples.wages.id]
+    assert ids(library.search("", amount=(90_001, 1e9))) == []
+    assert ids(library.search("", method="背对背沟通")) == [samples.wages.id]
+    assert set(ids(library.search("", origin="imported"))) == {samples.wages.id, samples.leak.id, samples.loan.id}
+    assert ids(library.search("", published_only=True)) == [samples.wages.id]
+
+
+def test_shared_numbers_are_named(library: CaseLibrary) -> None:
+    hit = library.search("工钱一共86500元没有给")[0]
+    assert any("86500" in reason for reason in hit.why)
+
+
+def test_nothing_to_ask_for_gives_nothing(library: CaseLibrary) -> None:
+    assert library.search("") == ()
+    assert library.search("😀😀 !!") == ()
+
+
+def test_more_like_this_leaves_itself_out(library: CaseLibrary, samples: Any) -> None:
+    library.store.put_many([samples.a_case(7, story=samples.loan.story.replace("半年", "一年"))])
+    assert ids(library.like(samples.loan.id))[0] == "im-0007"
+    assert samples.loan.id not in ids(library.like(samples.loan.id))
+    with pytest.raises(CaseNotFoundError, match="没有编号"):
+        library.like("nobody")
+
+
+def test_new_changed_and_removed_cases_are_taken_up_at_once(library: CaseLibrary, samples: Any) -> None:
+    library.store.put_many([samples.a_case(8, story="某小区电梯困人，业主王某要求物业公司道歉并赔偿精神损失。")])
+    assert ids(library.search("电梯困人"))[0] == "im-0008"
+    library.store.put_many([samples.a_case(8, story="某养殖场污水流进鱼塘，死鱼五百斤。")])
+    assert ids(library.search("污水鱼塘"))[0] == "im-0008"
+    assert "im-0008" not in ids(library.search("电梯困人"))
+    library.store.remove("im-0008")
+    assert "im-0008" not in ids(library.search("污水鱼塘"))
+
+
+def test_a_withdrawn_case_is_found_by_nobody(library: CaseLibrary, samples: Any) -> None:
+    library.store.put_many([samples.a_case(8, story="某小区电梯困人。", review_state=ReviewState.WITHDRAWN)])
+    assert "im-0008" not in ids(library.search("电梯困人"))
+
+
+def test_two_processes_share_one_index_folder(tmp_path: Path, samples: Any) -> None:
+    one = CaseLibrary.open(tmp_path)
+    other = CaseLibrary.open(tmp_path)
+    one.store.put_many([samples.a_case(8, story="某小区电梯困人，业主要求赔偿。")])
+    assert ids(one.search("电梯困人"))[0] == "im-0008"
+    assert ids(other.search("电梯困人"))[0] == "im-0008"
+    assert ids(CaseLibrary.open(tmp_path).search("电梯困人"))[0] == "im-0008"
+
+
+def test_an_index_for_other_composed_cases_is_rebuilt_and_the_old_one_removed(tmp_path: Path, samples: Any) -> None:
+    store = CaseFile(tmp_path / "cases.sqlite3")
+    store.put_many([samples.wages])
+    folder = tmp_path / "case_index"
+    CaseLibrary.open(store, folder, composed={})
+    library = CaseLibrary.open(store, folder, composed={samples.leak.id: samples.leak})
+    assert len(list(folder.iterdir())) == 1
+    assert ids(library.search("漏水泡坏地板"))[0] == samples.leak.id
+    assert ids(library.search("包工头拖欠工钱"))[0] == samples.wages.id
+
+
+def test_composed_cases_of_the_package_are_found_and_marked(tmp_path: Path) -> None:
+    hit = CaseLibrary.open(tmp_path).search("餐馆老板欠我三个月工资不给")[0]
+    assert hit.as_result()["origin"] == "illustrative"
+    assert hit.case.category == "labour"
