@@ -120,7 +120,9 @@ class MessageRecords(Protocol):
         """
         ...
 
-    async def add_citizen_message(self, conversation_id: str, text: str, external_id: str, at: datetime) -> StoredMessage:
+    async def add_citizen_message(
+        self, conversation_id: str, text: str, external_id: str, at: datetime
+    ) -> StoredMessage:
         """Save what the citizen said."""
         ...
 
@@ -128,11 +130,15 @@ class MessageRecords(Protocol):
         """Save what the house says; everything that is not private enters the outbox in the same transaction."""
         ...
 
-    async def of_conversation(self, conversation_id: str, *, after_id: int = 0, private: bool = False) -> Sequence[StoredMessage]:
+    async def of_conversation(
+        self, conversation_id: str, *, after_id: int = 0, private: bool = False
+    ) -> Sequence[StoredMessage]:
         """Return messages in order; private notes only where asked for."""
         ...
 
-    async def of_address(self, address: CitizenAddress, *, after_id: int = 0, limit: int = 500) -> Sequence[StoredMessage]:
+    async def of_address(
+        self, address: CitizenAddress, *, after_id: int = 0, limit: int = 500
+    ) -> Sequence[StoredMessage]:
         """Return what a citizen may see of all his conversations, in order; the latest `limit` where there are more."""
         ...
 
@@ -167,9 +173,27 @@ class OutboxRecords(Protocol):
         ...
 
     async def settle(
-        self, message_id: int, state: Delivery, now: datetime, *, due_at: datetime | None = None, detail: str = ""
-    ) -> str:
-        """Record how an attempt went; return the conversation's id. `due_at` is when to try again, None for never."""
+        self,
+        message_id: int,
+        state: Delivery,
+        now: datetime,
+        *,
+        due_at: datetime | None = None,
+        repeats: bool = False,
+        waits_for_citizen: bool = False,
+        detail: str = "",
+    ) -> str | None:
+        """Record how an attempt went; return the conversation's id, None where the message was erased meanwhile.
+
+        Args:
+            message_id: The message.
+            state: How far it got.
+            now: When.
+            due_at: When to try again, None for never.
+            repeats: The next attempt may show the message a second time.
+            waits_for_citizen: The channel takes nothing until the citizen writes again.
+            detail: For the operator; no personal data.
+        """
         ...
 
     async def mark(self, address: CitizenAddress, state: Delivery, up_to_id: int, now: datetime) -> int:

@@ -1,11 +1,12 @@
 """Records of handoffs, disputes and oversight, as the use cases see them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.dispute import Dispute, DisputeApplication, DisputeState
-from bot.domain.handoff import CloseOutcome, Handoff, HandoffEvent, HandoffKind, HandoffRequest
+from bot.domain.handoff import CloseOutcome, Handoff, HandoffEvent, HandoffKind, HandoffRequest, HandoffStatus
 from bot.domain.messages import CitizenAddress
 from nlp.findings import Risk
 
@@ -47,15 +48,21 @@ class HandoffRecords(Protocol):
         """CLAIMED or WAITING -> WAITING, keeping the time of the request; None where it has moved since it was read."""
         ...
 
-    async def escalate(self, handoff: Handoff, kind: HandoffKind, organisation_id: str, risk: Risk, brief: Mapping[str, Any]) -> Handoff:
+    async def escalate(
+        self, handoff: Handoff, kind: HandoffKind, organisation_id: str, risk: Risk, brief: Mapping[str, Any]
+    ) -> Handoff:
         """Change kind, organisation, risk and brief of an open handoff; its place in time stays."""
         ...
 
-    async def end(self, handoff: Handoff, status: str, at: datetime, outcome: CloseOutcome | None = None, note: str = "") -> Handoff | None:
+    async def end(
+        self, handoff: Handoff, status: HandoffStatus, at: datetime, outcome: CloseOutcome | None = None, note: str = ""
+    ) -> Handoff | None:
         """Move an open handoff to a final status; None where it has moved since it was read."""
         ...
 
-    async def waiting(self, organisation_id: str | None, *, emergencies: bool = False, everything: bool = False) -> Sequence[Handoff]:
+    async def waiting(
+        self, organisation_id: str | None, *, emergencies: bool = False, everything: bool = False
+    ) -> Sequence[Handoff]:
         """Return the queue in the order in which it is served: emergencies, then by risk, then the oldest.
 
         An organisation's own; with `emergencies` those of all others too; with `everything` all of all organisations.
@@ -91,7 +98,17 @@ class DisputeRecords(Protocol):
     """Registered disputes and their progress."""
 
     async def register(
-        self, application: DisputeApplication, conversation_id: str | None, *, prefix: str, pattern: str, year: int, code: str, words: str, at: datetime, staff_id: str | None = None
+        self,
+        application: DisputeApplication,
+        conversation_id: str | None,
+        *,
+        prefix: str,
+        pattern: str,
+        year: int,
+        code: str,
+        words: str,
+        at: datetime,
+        staff_id: str | None = None,
     ) -> Dispute:
         """Give the next number of the organisation and year, without gap or repeat, and save the file's first page.
 
@@ -132,7 +149,9 @@ class DisputeRecords(Protocol):
         """Return the disputes registered in a conversation."""
         ...
 
-    async def progress(self, dispute_id: str, state: DisputeState, words: str, at: datetime, staff_id: str | None) -> Dispute:
+    async def progress(
+        self, dispute_id: str, state: DisputeState, words: str, at: datetime, staff_id: str | None
+    ) -> Dispute:
         """Move the file and tell the citizen how in `words`."""
         ...
 
@@ -143,6 +162,18 @@ class DisputeRecords(Protocol):
     async def note_wrong_code(self, number: str, at: datetime) -> None:
         """Remember a wrong code."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person put right: JSON values before and after. `staff_id` is None where the citizen did."""
+
+    at: datetime
+    kind: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    reason: str
+    staff_id: str | None = None
 
 
 class OversightRecords(Protocol):
@@ -156,14 +187,12 @@ class OversightRecords(Protocol):
         """Return (when, staff id, subject, subject id), newest first."""
         ...
 
-    async def note_feedback(
-        self, conversation_id: str, staff_id: str | None, kind: str, before: Mapping[str, Any], after: Mapping[str, Any], reason: str, at: datetime
-    ) -> None:
+    async def note_correction(self, conversation_id: str, correction: Correction) -> None:
         """Keep a correction for retraining and review."""
         ...
 
-    async def feedback(self, conversation_id: str) -> Sequence[tuple[datetime, str, Mapping[str, Any], Mapping[str, Any], str]]:
-        """Return (when, kind, before, after, reason) of a conversation's corrections, oldest first."""
+    async def corrections(self, conversation_id: str) -> Sequence[Correction]:
+        """Return a conversation's corrections, oldest first."""
         ...
 
     async def rate(self, conversation_id: str, stars: int, comment: str, at: datetime) -> bool:

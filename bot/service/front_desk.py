@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.service.ports import Announcer, Clock, FaultPoint, OpenUnitOfWork, ReferenceRoom
+from bot.dialogue.reference_desk import ReferenceDesk
+from bot.service.ports import Announcer, Clock, FaultPoint, OpenUnitOfWork
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -69,9 +70,10 @@ class Office:
 class FrontDesk(Office):
     """What every use case of a talk is given: the office and the loaded knowledge."""
 
-    room: ReferenceRoom
+    room: ReferenceDesk
+    """The loaded knowledge; see bot/service/reference_room.py."""
 
     def organisation_name(self, organisation_id: str) -> str:
         """Return the Chinese name of an organisation; its id where the directory no longer knows it."""
-        known = {organisation.id: organisation.name for organisation in self.room.directory.organisations}
-        return known.get(organisation_id, organisation_id)
+        organisation = self.room.organisation(organisation_id)
+        return organisation_id if organisation is None else organisation.name

@@ -6,17 +6,14 @@ Adapters satisfy these Protocols without inheriting from them.
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.messages import CitizenAddress, StoredMessage
 from bot.service.conversation_ports import ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
-from knowledge.directory import Directory
-from nlp.understanding import Understanding
 
 
 class Clock(Protocol):
@@ -27,32 +24,58 @@ class Clock(Protocol):
         ...
 
 
-class ReferenceRoom(ReferenceDesk, Protocol):
-    """What a use case asks of the loaded knowledge, beside what the dialogue asks."""
-
-    @property
-    def directory(self) -> Directory:
-        """The organisations of the district."""
-        ...
-
-    def understand(self, text: str, today: date, awaiting: str | None = None) -> Understanding:
-        """Understand a text; `awaiting` names the fact just asked for."""
-        ...
-
-
 class UnitOfWork(Protocol):
     """One database transaction: everything done through it is saved together, or not at all."""
 
-    conversations: ConversationRecords
-    messages: MessageRecords
-    outbox: OutboxRecords
-    handoffs: HandoffRecords
-    disputes: DisputeRecords
-    staff: StaffRecords
-    sessions: SessionRecords
-    presence: PresenceRecords
-    api_keys: ApiKeyRecords
-    oversight: OversightRecords
+    @property
+    def conversations(self) -> ConversationRecords:
+        """Talks with citizens."""
+        ...
+
+    @property
+    def messages(self) -> MessageRecords:
+        """What was said."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxRecords:
+        """What has not certainly arrived."""
+        ...
+
+    @property
+    def handoffs(self) -> HandoffRecords:
+        """Talks handed to people."""
+        ...
+
+    @property
+    def disputes(self) -> DisputeRecords:
+        """Registered disputes."""
+        ...
+
+    @property
+    def staff(self) -> StaffRecords:
+        """People who may use the console."""
+        ...
+
+    @property
+    def sessions(self) -> SessionRecords:
+        """Who is signed in."""
+        ...
+
+    @property
+    def presence(self) -> PresenceRecords:
+        """Who is there."""
+        ...
+
+    @property
+    def api_keys(self) -> ApiKeyRecords:
+        """Keys of programs."""
+        ...
+
+    @property
+    def oversight(self) -> OversightRecords:
+        """Looks, corrections, ratings."""
+        ...
 
     def announce(self, *topics: str) -> None:
         """Wake whoever listens to the topics, once the transaction is committed and only then."""

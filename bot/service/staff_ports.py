@@ -80,7 +80,7 @@ class PresenceRecords(Protocol):
         ...
 
     async def beat(self, staff_id: str, now: datetime) -> None:
-        """Record a heartbeat of one who is present; nothing for one who is not."""
+        """Record that somebody was heard from; that alone makes nobody present."""
         ...
 
     async def of_staff(self, staff_id: str) -> Presence | None:

@@ -1,0 +1,171 @@
+"""Registered disputes between rows and values."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.dispute import Dispute, DisputeApplication, DisputeSource, DisputeState
+from bot.domain.messages import CitizenAddress
+from bot.errors import NotFound
+from bot.storage.conversation_tables import ConversationRow
+from bot.storage.dispute_tables import DisputeEventRow, DisputeRow, NumberCounterRow, WrongCodeRow
+from bot.storage.upsert import insert_or_update
+from nlp.findings import Risk
+
+
+class SqlDisputes:
+    """See `bot.service.docket_ports.DisputeRecords`."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def register(
+        self,
+        application: DisputeApplication,
+        conversation_id: str | None,
+        *,
+        prefix: str,
+        pattern: str,
+        year: int,
+        code: str,
+        words: str,
+        at: datetime,
+        staff_id: str | None = None,
+    ) -> Dispute:
+        """Give the next number and save the file's first page."""
+        next_number = insert_or_update(
+            self._session,
+            NumberCounterRow,
+            {"organisation_id": application.organisation_id, "year": year},
+            {"last": 1},
+            {"last": NumberCounterRow.last + 1},
+        ).returning(NumberCounterRow.last)
+        given = (await self._session.execute(next_number)).scalar_one()
+        row = DisputeRow(
+            id=uuid4().hex,
+            number=pattern.format(year=year, prefix=prefix, number=given),
+            code=code,
+            conversation_id=conversation_id,
+            organisation_id=application.organisation_id,
+            state=DisputeState.APPLIED.value,
+            registered_at=at,
+            category=application.category,
+            subtype=application.subtype,
+            risk=application.risk.value,
+            summary=application.summary,
+            facts=dict(application.facts),
+            applicant_name=application.applicant_name,
+            phone=application.phone,
+            other_party=application.other_party,
+            request=application.request,
+            consented=application.consented,
+            source=application.source.value,
+        )
+        self._session.add(row)
+        await self._session.flush()
+        return await self.progress(row.id, DisputeState.APPLIED, words, at, staff_id)
+
+    async def show(self, dispute_id: str) -> Dispute:
+        """Read one."""
+        found = await self._read(select(DisputeRow).where(DisputeRow.id == dispute_id))
+        if not found:
+            raise NotFound("没有这件纠纷。")
+        return found[0]
+
+    async def by_number(self, number: str) -> Dispute | None:
+        """Return the dispute of a number."""
+        found = await self._read(select(DisputeRow).where(DisputeRow.number == number))
+        return found[0] if found else None
+
+    async def of_organisation(self, organisation_id: str | None, limit: int = 500) -> Sequence[Dispute]:
+        """Return an organisation's disputes (all with None), newest first."""
+        query = select(DisputeRow).order_by(DisputeRow.registered_at.desc(), DisputeRow.id).limit(limit)
+        if organisation_id is not None:
+            query = query.where(DisputeRow.organisation_id == organisation_id)
+        return await self._read(query)
+
+    async def of_address(self, address: CitizenAddress) -> Sequence[Dispute]:
+        """Return the disputes registered in the talks of an address, oldest first."""
+        return await self._read(
+            select(DisputeRow)
+            .join(ConversationRow, ConversationRow.id == DisputeRow.conversation_id)
+            .where(ConversationRow.channel == address.channel, ConversationRow.account == address.account)
+            .order_by(DisputeRow.registered_at, DisputeRow.id)
+        )
+
+    async def of_conversation(self, conversation_id: str) -> Sequence[Dispute]:
+        """Return the disputes registered in a conversation."""
+        return await self._read(
+            select(DisputeRow)
+            .where(DisputeRow.conversation_id == conversation_id)
+            .order_by(DisputeRow.registered_at, DisputeRow.id)
+        )
+
+    async def progress(
+        self, dispute_id: str, state: DisputeState, words: str, at: datetime, staff_id: str | None
+    ) -> Dispute:
+        """Move the file and tell the citizen how."""
+        row = await self._session.get(DisputeRow, dispute_id, with_for_update=True)
+        if row is None:
+            raise NotFound("没有这件纠纷。")
+        row.state = state.value
+        self._session.add(
+            DisputeEventRow(dispute_id=dispute_id, at=at, state=state.value, words=words, staff_id=staff_id)
+        )
+        await self._session.flush()
+        return await self.show(dispute_id)
+
+    async def wrong_codes(self, number: str, since: datetime) -> int:
+        """Count wrong codes given for a number since a moment."""
+        counted = await self._session.scalar(
+            select(func.count()).select_from(WrongCodeRow).where(WrongCodeRow.number == number, WrongCodeRow.at > since)
+        )
+        return counted or 0
+
+    async def note_wrong_code(self, number: str, at: datetime) -> None:
+        """Remember a wrong code."""
+        self._session.add(WrongCodeRow(number=number[:100], at=at))
+        await self._session.flush()
+
+    async def _read(self, query: Select[DisputeRow]) -> list[Dispute]:
+        rows = list(await self._session.scalars(query))
+        steps: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        events = await self._session.scalars(
+            select(DisputeEventRow)
+            .where(DisputeEventRow.dispute_id.in_([row.id for row in rows]))
+            .order_by(DisputeEventRow.id)
+        )
+        for event in events:
+            steps[event.dispute_id].append((event.at, event.words))
+        return [_dispute(row, steps[row.id]) for row in rows]
+
+
+def _dispute(row: DisputeRow, history: Sequence[tuple[datetime, str]]) -> Dispute:
+    application = DisputeApplication(
+        organisation_id=row.organisation_id,
+        category=row.category,
+        subtype=row.subtype,
+        risk=Risk(row.risk),
+        summary=row.summary,
+        facts=dict(row.facts),
+        applicant_name=row.applicant_name,
+        phone=row.phone,
+        other_party=row.other_party,
+        request=row.request,
+        consented=row.consented,
+        source=DisputeSource(row.source),
+    )
+    return Dispute(
+        id=row.id,
+        number=row.number,
+        code=row.code,
+        conversation_id=row.conversation_id,
+        state=DisputeState(row.state),
+        registered_at=row.registered_at,
+        application=application,
+        history=tuple(history),
+    )
