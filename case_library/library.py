@@ -10,6 +10,7 @@ from case_library.errors import CaseNotFoundError
 from case_library.explain import why_found
 from case_library.illustrative import illustrative_cases
 from case_library.live_index import LiveIndex
+from case_library.near_duplicates import marks
 from case_library.precedent import CaseHit, Precedent
 from case_library.ranking import Asked, likeness
 from case_library.source_kinds import source_kinds
@@ -121,6 +122,18 @@ class CaseLibrary:
         if case is None:
             raise CaseNotFoundError(f"案例库里没有编号 {case_id}：请用“cases search”查找编号")
         return case
+
+    def is_composed(self, case_id: str) -> bool:
+        """Say whether an id is that of an illustrative case of the package."""
+        return case_id in self._composed
+
+    def composed_marks(self) -> Mapping[int, tuple[str, ...]]:
+        """Give the illustrative cases by their text marks, to find near-duplicates of them."""
+        found: dict[int, tuple[str, ...]] = {}
+        for case in self._composed.values():
+            for mark in marks(case.story):
+                found[mark] = (*found.get(mark, ()), case.id)
+        return found
 
     def iterate(self) -> Iterator[Precedent]:
         """Give every case: composed ones first, then those of the store."""

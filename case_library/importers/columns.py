@@ -1,0 +1,75 @@
+"""Which column of a file is which field of an entry: given, known by name, or guessed from a similar name."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+from rapidfuzz import fuzz, process
+
+from case_library.errors import CaseLibraryError
+from case_library.precedent import Precedent
+
+_FILE = Path(__file__).parent.parent / "data" / "columns.yaml"
+_BESIDE = re.compile(r"[（(【\[].*?[）)】\]]|[\s_\-*：:]")
+_SIMILAR = 85
+
+
+@cache
+def _known() -> Mapping[str, Mapping[str, list[str]]]:
+    loaded: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _bare(name: str) -> str:
+    return _BESIDE.sub("", name).lower()
+
+
+@cache
+def _fields_by_name() -> Mapping[str, str]:
+    names = {_bare(name): field for field, listed in _known()["fields"].items() for name in listed}
+    return MappingProxyType(names | {_bare(field): field for field in Precedent.__dataclass_fields__})
+
+
+@cache
+def outcomes_by_name() -> Mapping[str, str]:
+    """Give outcome codes by what others call them."""
+    return MappingProxyType({name: code for code, names in _known()["outcomes"].items() for name in names})
+
+
+def field_of(name: str) -> str | None:
+    """Give the field that a column of exactly this name holds, brackets and spaces aside, or None."""
+    return _fields_by_name().get(_bare(name))
+
+
+def columns_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """Map columns to fields; no field is filled from two columns.
+
+    Args:
+        names: the columns of the file.
+        given: column to field, as a person has chosen; these stand, the rest is guessed.
+
+    Raises:
+        CaseLibraryError: a given column or field does not exist.
+    """
+    names = list(names)
+    given = given or {}
+    for column, field in given.items():
+        if column not in names:
+            raise CaseLibraryError(f"文件里没有名为“{column}”的栏目：有的是{'、'.join(names)}")
+        if field not in Precedent.__dataclass_fields__:
+            raise CaseLibraryError(f"案例没有名为“{field}”的栏目：可用的有{'、'.join(Precedent.__dataclass_fields__)}")
+    chosen = dict(given)
+    for guess in (field_of, _similar_field):
+        for name in names:
+            guessed = None if name in chosen else guess(name)
+            if guessed is not None and guessed not in chosen.values():
+                chosen[name] = guessed
+    return MappingProxyType(chosen)
+
+
+def _similar_field(name: str) -> str | None:
+    found = process.extractOne(_bare(name), _fields_by_name().keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+    return _fields_by_name()[found[0]] if found else None

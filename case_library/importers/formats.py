@@ -1,0 +1,38 @@
+"""Which reader reads which file, by the ending of its name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from case_library.errors import CaseFileError
+from case_library.importers.csv_file import read_csv
+from case_library.importers.excel import read_excel
+from case_library.importers.json_lines import read_json_lines
+from case_library.importers.raw_rows import Reader
+from case_library.importers.word import read_word
+
+READERS: Mapping[str, Reader] = {
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".xlsx": read_excel,
+    ".xls": read_excel,
+    ".ods": read_excel,
+    ".docx": read_word,
+}
+TYPED = (".jsonl", ".ndjson")
+"""Endings of files whose names are field names that programs wrote: similar names are not guessed there."""
+
+
+def reader_of(path: Path) -> Reader:
+    """Choose the reader.
+
+    Raises:
+        CaseFileError: there is no such file or nobody reads this format.
+    """
+    if not path.is_file():
+        raise CaseFileError(f"找不到文件 {path}：请检查路径")
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise CaseFileError(f"文件 {path} 的格式不认识：可以导入{'、'.join(READERS)}")
+    return reader

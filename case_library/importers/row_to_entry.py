@@ -1,0 +1,160 @@
+"""Turning a row of somebody's file into an entry of ours."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from case_library.entry_format import from_json
+from case_library.errors import InvalidEntryError
+from case_library.importers import cell_values as cells
+from case_library.importers.columns import columns_of, field_of
+from case_library.importers.promediconv import as_columns, is_promediconv
+from case_library.importers.raw_rows import RawRow
+from case_library.precedent import Origin, Precedent, ReviewState
+from case_library.source_kinds import source_kinds
+from case_library.wording import wording
+from nlp import taxonomy
+from nlp.findings import Understanding
+
+Read = Callable[[str], Understanding]
+_LONGEST_GUESSED_TITLE = 30
+_TEXTS = ("external_id", "title", "story", "relation", "result", "comment", "source_kind")
+_ENDS = "，。；！？,;\n"
+_CELL_READERS: Mapping[str, Callable[[str, Any], Any]] = {
+    "year": cells.year_of,
+    "months_taken": cells.months_of,
+    "claimed_yuan": cells.sum_of,
+    "settled_yuan": cells.sum_of,
+    **dict.fromkeys(cells.LISTS, cells.list_of),
+}
+
+
+class RowReader:
+    """Reads the rows of one file.
+
+    Attributes:
+        columns: column to field, as far as columns have been seen.
+    """
+
+    def __init__(self, *, given: Mapping[str, str] | None, guess_similar: bool, source: str, read: Read | None) -> None:
+        """Prepare for a file.
+
+        Args:
+            given: column to field as a person has chosen.
+            guess_similar: whether columns with similar names are taken too.
+            source: name of the collection, part of the identity of its entries.
+            read: reads stories for their kind, for rows that do not say theirs.
+        """
+        self._given = given or {}
+        self._guess_similar = guess_similar
+        self._source = source
+        self._read = read
+        self._seen: tuple[str, ...] = ()
+        self.columns: Mapping[str, str] = {}
+
+    def entry(self, row: RawRow) -> Precedent:
+        """Read one row.
+
+        Raises:
+            InvalidEntryError: the row cannot become an entry; every reason is named.
+        """
+        if row.problem:
+            raise InvalidEntryError((row.problem,))
+        fields = as_columns(row.values) if is_promediconv(row.values) else self._by_field(row.values)
+        problems: list[str] = []
+        for name, read in _CELL_READERS.items():
+            if (cell := fields.get(name)) is not None:
+                try:
+                    fields[name] = read(name, cell)
+                except cells.UnreadableCellError as error:
+                    problems.append(str(error))
+                    del fields[name]
+        self._codes(fields, problems)
+        self._identity(fields)
+        fields["origin"] = fields.get("origin") or Origin.IMPORTED.value
+        try:
+            entry = from_json(fields)
+        except InvalidEntryError as error:
+            raise InvalidEntryError((*problems, *error.problems)) from error
+        if problems:
+            raise InvalidEntryError(tuple(problems))
+        return replace(entry, review_state=ReviewState.DRAFT)
+
+    def _by_field(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the cells under our field names, empty ones left out."""
+        names = tuple(str(name) for name in values)
+        if names != self._seen:
+            first_of_a_table = self._guess_similar and not self._seen
+            given = {name: self._given[name] for name in self._given if first_of_a_table or name in names}
+            if self._guess_similar or given:  # the fields of JSON objects and of cases in a document come and go
+                self.columns = columns_of(names, given)
+            else:
+                self.columns = {name: field for name in names if (field := field_of(name)) is not None}
+            self._seen = names
+        fields: dict[str, Any] = {}
+        for name, cell in values.items():
+            field = self.columns.get(str(name))
+            if field is not None and cell is not None and not (isinstance(cell, str) and not cell.strip()):
+                fields.setdefault(field, _as_text(cell) if self._guess_similar and field in _TEXTS else cell)
+        if "schema_version" in values:
+            fields["schema_version"] = values["schema_version"]
+        return fields
+
+    def _codes(self, fields: dict[str, Any], problems: list[str]) -> None:
+        """Put codes where the file has names, and find the category where it has none."""
+        if (kind := fields.get("source_kind")) is not None:
+            fields["source_kind"] = str(kind).strip()
+        if (written := fields.get("category")) is not None:
+            fields["category"] = cells.category_of(written) or str(written).strip()
+        else:
+            fields["category"] = self._category(fields)
+            if fields["category"] is None:
+                del fields["category"]
+                problems.append(wording()["imports"]["no_category"])
+        if (subtype := fields.get("subtype")) is not None:
+            fields["subtype"] = cells.subtype_of(str(fields.get("category")), subtype)
+        if (kind := fields.get("organisation_kind")) is not None:
+            fields["organisation_kind"] = cells.organisation_kind_of(kind)
+        if (outcome := fields.get("outcome")) is not None:
+            try:
+                fields["outcome"] = cells.outcome_of(outcome)
+            except cells.UnreadableCellError as error:
+                problems.append(str(error))
+                del fields["outcome"]
+        if "title" not in fields and "title" not in self.columns.values() and isinstance(fields.get("story"), str):
+            fields["title"] = _first_clause(fields["story"])
+
+    def _category(self, fields: Mapping[str, Any]) -> str | None:
+        """Take the category of the source's kind; among several, and without a kind, the story decides."""
+        kind, story = fields.get("source_kind", ""), fields.get("story")
+        if (code := cells.category_of(kind)) is not None:
+            return code
+        possible = source_kinds().get(kind) or tuple(taxonomy.MEDIABLE)
+        if self._read is not None and isinstance(story, str) and story.strip():
+            scored = {each.code: each.probability for each in self._read(story).categories}
+            if known := [code for code in possible if code in scored]:
+                return max(known, key=lambda code: scored[code])
+        return possible[0] if kind in source_kinds() else None
+
+    def _identity(self, fields: dict[str, Any]) -> None:
+        """Give the entry an id that is the same each time the same row is imported."""
+        external = fields.get("external_id")
+        if external is None and "schema_version" not in fields and "id" in fields:
+            external = fields.pop("id")
+        if external is not None:
+            fields["external_id"] = _as_text(external).strip()
+        if "id" not in fields:
+            key = fields.get("external_id") or f"{fields.get('title')}\n{fields.get('story')}"
+            fields["id"] = "im-" + hashlib.sha256(f"{self._source}\n{key}".encode()).hexdigest()[:16]
+
+
+def _as_text(cell: Any) -> str:
+    """Write a cell as a sheet shows it: 12, not 12.0."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _first_clause(story: str) -> str:
+    text = story.strip()[:_LONGEST_GUESSED_TITLE]
+    ends = [at for sign in _ENDS if (at := text.rfind(sign)) > _LONGEST_GUESSED_TITLE // 3]
+    return text[: max(ends)] if ends else text
