@@ -14,13 +14,15 @@ class Situation:
     """What the service looked up before the rules ran: the only facts from outside that a rule sees.
 
     `now` carries the zone Asia/Shanghai. `staffed` holds the ids of organisations in which somebody is present and
-    accepting at this moment. `queue_position` counts from 1 and is None where the citizen does not wait.
+    accepting at this moment. `queue_position` counts from 1 and is None where the citizen does not wait. `disputes`
+    are his own; `asked_dispute` is the one whose number and secret code both stand in his message.
     """
 
     now: datetime
     staffed: frozenset[str] = frozenset()
     queue_position: int | None = None
     disputes: tuple[Dispute, ...] = ()
+    asked_dispute: Dispute | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A conversation with one citizen: who must speak next, which stage it is in, what was learned."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -56,6 +56,9 @@ class TriageOutcome:
     basis: tuple[ArticleRef, ...]
     cases: tuple[str, ...]
     act_before: date | None = None
+    organisation_kind: str | None = None
+    rule: str = ""
+    """The rule of the route book that chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,14 @@ class Subject:
     facts: Mapping[str, KnownFact] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     outcome: TriageOutcome | None = None
+    own_dispute: bool = True
+    """False for a general question in which nobody's dispute shows."""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The whole story so far, one message a line."""
+        return "\n".join(self.story)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,8 @@ class Conversation:
     """State of the talk; everything the dialogue needs, nothing a channel knows.
 
     `turns` counts the citizen's messages. `memory` holds what a stage remembers between two messages (JSON values).
+    `misses` counts how often in a row the assistant did not understand. `last_said` holds what it said last, so that it
+    never says the same twice running; `told` is the short list of what it has told, for the people who take over.
     """
 
     id: str
@@ -89,6 +102,9 @@ class Conversation:
     risk_kinds: frozenset[str] = frozenset()
     notice_given: bool = False
     turns: int = 0
+    misses: int = 0
+    last_said: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     memory: Mapping[str, Any] = field(default_factory=dict)
     version: int = 0
 
@@ -96,3 +112,8 @@ class Conversation:
     def subject(self) -> Subject:
         """The dispute that is being talked about."""
         return self.subjects[self.current]
+
+    def with_subject(self, subject: Subject) -> "Conversation":
+        """Give the conversation with the current dispute replaced."""
+        subjects = (*self.subjects[: self.current], subject, *self.subjects[self.current + 1 :])
+        return replace(self, subjects=subjects)

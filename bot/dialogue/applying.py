@@ -1,0 +1,138 @@
+"""Applying for mediation: separate consent, the other side, the wish, name and phone by need, a summary to confirm."""
+
+from dataclasses import replace
+
+from bot.dialogue import application_form
+from bot.dialogue.application_form import Form
+from bot.dialogue.decision import Decision
+from bot.dialogue.handing_over import room_for, to_room
+from bot.dialogue.outcome_given import concluded
+from bot.dialogue.outcome_page import roads
+from bot.dialogue.phone_numbers import find_phone
+from bot.dialogue.recommend import choose_road, is_domestic_violence
+from bot.dialogue.turn import Turn
+from bot.domain.conversation import Stage
+from bot.domain.messages import Reply
+from nlp.findings import Intent
+from nlp.taxonomy import MEDIABLE
+
+BUTTONS = ("consent", "refuse_consent", "submit", "change", "stop_applying", "skip", "unknown")
+_NOT_FOR_COMMITTEES = frozenset({"police", "administrative_remedy", "emergency", "none"})
+_GROWN_UP = 18
+_MOST_TRIES = 2
+
+
+def start(turn: Turn) -> Decision:
+    """Begin an application, or say why this matter cannot be mediated and what can be done."""
+    subject = turn.subject
+    if subject.category is None:
+        return turn.answer(
+            "applying.needs_story", turn.reply("apply_needs_story"), stage=Stage.DESCRIBING, awaiting=None
+        )
+    if is_domestic_violence(turn.conversation):
+        return turn.answer("applying.no_meeting", turn.reply("no_meeting_with_violence", kind="help"))
+    age = subject.facts.get("age")
+    if age is not None and isinstance(age.value, int | float) and age.value < _GROWN_UP:
+        return to_room(turn, "applying.minor")
+    if subject.category not in MEDIABLE or choose_road(turn.conversation, turn.desk).route in _NOT_FOR_COMMITTEES:
+        return _cannot(turn)
+    turn = _willing(turn)
+    form = Form(organisation_id=room_for(turn).id)
+    said = application_form.consent_question(turn, form)
+    return form.kept(turn).answer("applying.consent", said, stage=Stage.APPLYING, awaiting="consent")
+
+
+def rule(turn: Turn) -> Decision:
+    """Take the answer of the step, then go to the next one."""
+    form = Form.read(turn)
+    if turn.pressed("stop_applying"):
+        return _stop(turn, "applying.stopped", "applying_stopped")
+    match turn.conversation.awaiting:
+        case "consent":
+            return _consent(turn, form)
+        case "confirmation":
+            return _confirmation(turn, form)
+        case "change":
+            return _change(turn, form)
+        case _:
+            return _step(turn, form)
+
+
+def _consent(turn: Turn, form: Form) -> Decision:
+    if turn.pressed("consent") or (turn.wants(Intent.YES) and not turn.wants(Intent.NO)):
+        return _next(turn, replace(form, consented=True))
+    if turn.pressed("refuse_consent") or turn.wants(Intent.NO, Intent.REFUSES_MEDIATION):
+        organisation = form.organisation(turn)
+        said = turn.reply("consent_refused", organisation=organisation.name, address=organisation.address)
+        return form.forgotten(turn).answer("applying.refused", said, stage=Stage.OUTCOME_GIVEN, awaiting=None)
+    return form.kept(turn).answer("applying.consent_unclear", turn.reply("consent_unclear"))
+
+
+def _step(turn: Turn, form: Form) -> Decision:
+    """Take the other side, the wish, the name or the telephone number."""
+    step = turn.conversation.awaiting or ""
+    if turn.pressed("skip", "unknown") or turn.wants(Intent.DOES_NOT_KNOW):
+        return _next(turn, form.skipping(step))
+    if step == "phone":
+        phone = find_phone(turn.text)
+        if phone is None and form.tries + 1 < _MOST_TRIES:
+            again = replace(form, tries=form.tries + 1)
+            return again.kept(turn).answer("applying.phone_not_right", turn.reply("phone_not_right"))
+        return _next(turn, form.skipping(step) if phone is None else replace(form, phone=phone))
+    if not any(c.isalnum() for c in turn.text):
+        return _next(turn, form.skipping(step))
+    return _next(turn, form.filled(step, turn.text))
+
+
+def _next(turn: Turn, form: Form) -> Decision:
+    """Ask for what is still open, or show the summary."""
+    step = form.open_step(turn)
+    if step is not None:
+        said = turn.reply(f"ask_{step}", kind="question")
+        return form.kept(turn).answer(f"applying.ask_{step}", said, awaiting=step, misses=0)
+    said = application_form.summary(turn, form)
+    return form.kept(turn).answer("applying.summary", said, awaiting="confirmation", misses=0)
+
+
+def _confirmation(turn: Turn, form: Form) -> Decision:
+    if turn.pressed("submit") or (turn.wants(Intent.YES) and not turn.wants(Intent.NO, Intent.CORRECTION)):
+        done = form.forgotten(turn).answer(
+            "applying.submitted", turn.reply("applied"), stage=Stage.OUTCOME_GIVEN, awaiting=None
+        )
+        return replace(done, application=application_form.application(turn, form))
+    if turn.pressed("change"):
+        return form.kept(turn).answer("applying.what_to_change", turn.reply("what_to_change"), awaiting="change")
+    return _change(turn, form)
+
+
+def _change(turn: Turn, form: Form) -> Decision:
+    """Put right what the citizen says, then show the summary again."""
+    changed_turn, changed_form = application_form.corrected(turn, form)
+    if changed_form == form and changed_turn.subject.facts == turn.subject.facts:
+        said = turn.reply("changed_nothing")
+        return form.kept(turn).answer("applying.changed_nothing", said, awaiting="confirmation")
+    return _next(changed_turn, changed_form)
+
+
+def _stop(turn: Turn, rule_name: str, key: str) -> Decision:
+    return Form.read(turn).forgotten(turn).answer(rule_name, turn.reply(key), stage=Stage.OUTCOME_GIVEN, awaiting=None)
+
+
+def _willing(turn: Turn) -> Turn:
+    """Whoever applies wants to mediate, whatever he said before."""
+    subject = turn.subject
+    facts = {name: fact for name, fact in subject.facts.items() if name != "wishes_mediation"}
+    turn = turn.with_subject(replace(subject, facts=facts, own_dispute=True))
+    return concluded(turn)[0]
+
+
+def _cannot(turn: Turn) -> Decision:
+    """Mediation is not for this matter: say so, and name the other roads."""
+    road = choose_road(turn.conversation, turn.desk)
+    codes = dict.fromkeys((road.route, *road.alternatives))
+    named = roads([code for code in codes if code not in {"mediate", "emergency"}], turn.desk, turn.today)
+    heading = turn.reply("cannot_apply_here")
+    cites = tuple(dict.fromkeys((*heading.cites, *(ref for r in named for ref in r.cites))))
+    lines = [heading.text, *(turn.say("road_line", text=r.text) for r in named)]
+    said = Reply("\n".join(lines), turn.reply("what_next_lawyer").choices, cites)
+    return turn.answer("applying.cannot", said, stage=Stage.OUTCOME_GIVEN, awaiting=None)

@@ -1,0 +1,153 @@
+"""Asking back: only what is missing, the most useful first, one at a time, four questions at most."""
+
+from dataclasses import replace
+
+from bot.dialogue.answer_reading import read_answer
+from bot.dialogue.decision import Decision
+from bot.dialogue.facts_learned import learn
+from bot.dialogue.outcome_given import give_outcome
+from bot.dialogue.recommend import choose_road, guidance_of
+from bot.dialogue.turn import Turn
+from bot.dialogue.wording import button
+from bot.domain.conversation import KnownFact, Stage
+from bot.domain.messages import Reply
+from knowledge.questions import Question, QuestionKind
+from nlp.findings import Intent
+from nlp.taxonomy import category_name
+
+BUTTONS = ("yes", "no", "unknown", "skip")
+MOST_QUESTIONS = 4
+_NO_QUESTIONS = frozenset({"emergency", "police", "none", "information"})
+"""Roads that need no answers of the citizen."""
+_MOST_STREETS = 4
+_STANDS_FOR = {
+    "claimed_yuan": ("amount_yuan",),
+    "amount_yuan": ("claimed_yuan",),
+    "other_party": ("organisation",),
+    "organisation": ("other_party",),
+    "days": ("months",),
+    "months": ("days",),
+}
+"""A question is idle where a fact that says the same is known."""
+
+
+def begin(turn: Turn, *before: Reply) -> Decision:
+    """Start asking, or give the outcome where nothing is missing."""
+    question = next_question(turn)
+    if question is None:
+        return give_outcome(turn, *before)
+    category = turn.subject.category or ""
+    said = turn.reply("understood_so_far", category=category_name(category))
+    return ask(turn, question, *before, said, turn.reply("first_question_intro"))
+
+
+def next_question(turn: Turn) -> Question | None:
+    """Give the next question, or None where enough is known."""
+    subject = turn.subject
+    guidance = guidance_of(subject, turn.desk)
+    if guidance is None or subject.category is None or not subject.own_dispute or len(subject.asked) >= MOST_QUESTIONS:
+        return None
+    if choose_road(turn.conversation, turn.desk).route in _NO_QUESTIONS:
+        return None
+    for name in guidance.questions:
+        known = {name, *_STANDS_FOR.get(name, ())} & set(subject.facts)
+        if known or name in subject.asked:
+            continue
+        question = turn.desk.question(name, subject.category)
+        if question is not None:
+            return question
+    return None
+
+
+def ask(turn: Turn, question: Question, *before: Reply) -> Decision:
+    """Ask one question with its buttons."""
+    asked = turn.subject.asked
+    if question.fact not in asked:
+        asked = (*asked, question.fact)
+    turn = turn.with_subject(replace(turn.subject, asked=asked))
+    said = question_reply(turn, question)
+    return turn.answer(
+        f"collecting_facts.ask.{question.fact}",
+        *_short(before),
+        said,
+        stage=Stage.COLLECTING_FACTS,
+        awaiting=question.fact,
+    )
+
+
+def question_reply(turn: Turn, question: Question) -> Reply:
+    """Give a question as it is shown."""
+    labels = choices(turn, question)
+    if question.why:
+        return turn.reply("question_with_reason", ask=question.ask, why=question.why, choices=labels, kind="question")
+    return turn.reply("question", ask=question.ask, choices=labels, kind="question")
+
+
+def choices(turn: Turn, question: Question) -> tuple[str, ...]:
+    """Give the buttons of a question; not knowing is always one of them."""
+    match question.kind:
+        case QuestionKind.YES_NO:
+            given: tuple[str, ...] = (button("yes"), button("no"))
+        case QuestionKind.CHOICE:
+            given = tuple(choice.label for choice in question.choices)
+        case QuestionKind.PLACE:
+            given = turn.desk.streets()[:_MOST_STREETS]
+        case _:
+            given = ()
+    ways_out = (button("unknown"), button("skip")) if not given else (button("unknown"),)
+    return (*given, *(label for label in ways_out if label not in given))
+
+
+def rule(turn: Turn) -> Decision:
+    """Take the answer, then go on."""
+    category = turn.subject.category
+    awaited = turn.conversation.awaiting
+    question = None if category is None or awaited is None else turn.desk.question(awaited, category)
+    if question is None:
+        return advance(learn(turn))
+    answer = read_answer(turn, question)
+    before = turn.subject
+    turn = learn(turn)
+    if answer.fact is not None:
+        return advance(_with_fact(turn, question.fact, answer.fact))
+    if answer.skipped:
+        return advance(turn)
+    if turn.subject.facts != before.facts or turn.wants(Intent.CORRECTION):
+        return _told_something_else(turn, question)
+    return _unreadable(turn, question)
+
+
+def advance(turn: Turn, *before: Reply) -> Decision:
+    """Ask the next question or give the outcome."""
+    turn = turn.changed(misses=0, awaiting=None)
+    question = next_question(turn)
+    return give_outcome(turn, *before) if question is None else ask(turn, question, *before)
+
+
+def _with_fact(turn: Turn, name: str, fact: KnownFact) -> Turn:
+    facts = {**turn.subject.facts, name: fact}
+    return turn.with_subject(replace(turn.subject, facts=facts))
+
+
+def _told_something_else(turn: Turn, question: Question) -> Decision:
+    """The citizen gave another fact instead: keep it, then put the question once more, once."""
+    if turn.memory.get("asked_again") == question.fact:
+        return advance(turn.remembering(asked_again=None))
+    return ask(turn.remembering(asked_again=question.fact).changed(misses=0), question, turn.reply("noted_that"))
+
+
+def _unreadable(turn: Turn, question: Question) -> Decision:
+    misses = turn.conversation.misses + 1
+    if misses >= 2:
+        skipped = turn.reply("question_given_up", buttons=("human",))
+        return advance(turn.remembering(asked_again=None), skipped)
+    said = turn.reply("question_again", ask=question.ask, choices=choices(turn, question), kind="question")
+    return turn.answer("collecting_facts.not_understood", said, misses=misses)
+
+
+def _short(before: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """Join what goes before a question into one message."""
+    if not before:
+        return ()
+    cites = tuple(dict.fromkeys(ref for reply in before for ref in reply.cites))
+    return (Reply("\n".join(reply.text for reply in before), before[-1].choices, cites),)

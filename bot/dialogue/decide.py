@@ -1,0 +1,110 @@
+"""Choose what to say next: safety first, then what may be asked for at any time, then the rule of the stage."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.dialogue import (
+    applying,
+    collecting_facts,
+    confirming_category,
+    confirming_erasure,
+    confirming_guardian,
+    describing,
+    in_queue,
+    leaving_message,
+    outcome_given,
+    standing_requests,
+    subjects,
+    unusable_text,
+)
+from bot.dialogue.decision import Decision, Situation
+from bot.dialogue.facts_learned import note_danger
+from bot.dialogue.finishing import finished
+from bot.dialogue.reference_desk import ReferenceDesk
+from bot.dialogue.safety_rules import SAFETY_RULES
+from bot.dialogue.turn import Turn
+from bot.domain.conversation import Conversation, Holder, Stage
+from nlp.findings import Understanding
+
+StageRule = Callable[[Turn], Decision]
+
+STAGE_RULES: Mapping[Stage, StageRule] = {
+    Stage.DESCRIBING: describing.rule,
+    Stage.CONFIRMING_CATEGORY: confirming_category.rule,
+    Stage.COLLECTING_FACTS: collecting_facts.rule,
+    Stage.OUTCOME_GIVEN: outcome_given.rule,
+    Stage.APPLYING: applying.rule,
+    Stage.LEAVING_MESSAGE: leaving_message.rule,
+    Stage.CONFIRMING_ERASURE: confirming_erasure.rule,
+    Stage.CONFIRMING_GUARDIAN: confirming_guardian.rule,
+    Stage.CLOSED: describing.rule,
+}
+
+STAGE_BUTTONS: Mapping[Stage, tuple[str, ...]] = {
+    Stage.COLLECTING_FACTS: collecting_facts.BUTTONS,
+    Stage.CONFIRMING_CATEGORY: ("none_of_these",),
+    Stage.APPLYING: applying.BUTTONS,
+    Stage.LEAVING_MESSAGE: leaving_message.BUTTONS,
+    Stage.CONFIRMING_GUARDIAN: confirming_guardian.BUTTONS,
+    Stage.CONFIRMING_ERASURE: confirming_erasure.BUTTONS,
+}
+"""Buttons that belong to the stage that shows them."""
+
+
+def decide(heard: Understanding, conversation: Conversation, desk: ReferenceDesk, situation: Situation) -> Decision:
+    """Choose what to say next; pure: the same input always gives the same decision."""
+    conversation = replace(conversation, turns=conversation.turns + 1)
+    if conversation.stage is Stage.CLOSED or conversation.holder is Holder.NOBODY:
+        conversation = replace(conversation, stage=Stage.DESCRIBING, holder=Holder.ASSISTANT, awaiting=None)
+    turn = _numbered_choice(note_danger(Turn(heard, conversation, desk, situation)))
+    return finished(turn, _choose(turn))
+
+
+def _choose(turn: Turn) -> Decision:
+    match turn.conversation.holder:
+        case Holder.STAFF_MEMBER:
+            return turn.answer("silent.staff_member")
+        case Holder.STAFF_QUEUE:
+            return in_queue.rule(turn)
+        case _:
+            pass
+    for safety_rule in SAFETY_RULES:
+        if (decision := safety_rule(turn)) is not None:
+            return decision
+    if (decision := unusable_text.rule(turn)) is not None:
+        return decision
+    stage = turn.conversation.stage
+    if stage is Stage.CONFIRMING_ERASURE or _belongs_to_stage(turn, stage):
+        return STAGE_RULES[stage](turn)
+    if (decision := standing_requests.rule(turn)) is not None:
+        return decision
+    if subjects.is_another_dispute(turn):
+        return subjects.change(turn)
+    return STAGE_RULES[stage](turn)
+
+
+def _belongs_to_stage(turn: Turn, stage: Stage) -> bool:
+    """Whether the message is a button of the stage, or a label that it offered and that is no standing button."""
+    if turn.pressed(*STAGE_BUTTONS.get(stage, ())):
+        return True
+    return stage in STAGE_BUTTONS and turn.text in turn.memory.get("offered", ()) and not turn.pressed_any()
+
+
+def _numbered_choice(turn: Turn) -> Turn:
+    """Read a bare 2 as the second button, where no number was asked for: not every channel has buttons."""
+    offered = turn.memory.get("offered", ())
+    if not turn.text.isdecimal() or not offered or len(turn.text) > 1 or _wants_number(turn):
+        return turn
+    number = int(turn.text)
+    if not 1 <= number <= len(offered):
+        return turn
+    label = offered[number - 1]
+    return replace(turn, heard=turn.desk.understand(label, turn.today, turn.conversation.awaiting))
+
+
+def _wants_number(turn: Turn) -> bool:
+    awaited, category = turn.conversation.awaiting, turn.subject.category
+    if awaited is None:
+        return False
+    question = None if category is None else turn.desk.question(awaited, category)
+    return question is None or question.kind.value not in {"yes_no", "choice", "place"}

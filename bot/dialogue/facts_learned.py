@@ -1,0 +1,127 @@
+"""What a message adds to what is known: facts with the words they came from, the story, the danger, the category."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.turn import Turn
+from bot.domain.conversation import KnownFact, Subject
+from nlp.findings import Fact, Intent, Risk, Understanding
+
+SEVERITY = (Risk.GREEN, Risk.YELLOW, Risk.ORANGE, Risk.RED)
+NOT_LEGAL = "not_legal"
+
+_MONEY = ("claimed_yuan", "amount_yuan", "monthly_wage_yuan")
+_LENGTHS = ("months", "days")
+_DATES = ("event_date", "end_date", "start_date", "deadline_date")
+_SHORT = 30
+"""A message of at most so many characters in answer to us restates facts rather than telling a new story."""
+_LONGEST_STORY = 20
+"""Messages kept as the story; later ones are still saved as messages."""
+
+
+def more_severe(one: Risk, other: Risk) -> Risk:
+    """Give the more urgent of two grades."""
+    return max(one, other, key=SEVERITY.index)
+
+
+def note_danger(turn: Turn) -> Turn:
+    """Raise the grade of the talk where the message shows more danger than was known; it never falls by itself."""
+    heard, known = turn.heard.risk, turn.conversation
+    grade = more_severe(known.risk, heard.grade)
+    reasons = known.risk_reasons
+    if heard.grade is not Risk.GREEN:
+        reasons = tuple(dict.fromkeys((*reasons, *heard.reasons)))
+    return turn.changed(risk=grade, risk_reasons=reasons, risk_kinds=known.risk_kinds | heard.kinds)
+
+
+def tells_something(turn: Turn) -> bool:
+    """Whether the message adds to the story: not a button, not a bare wish, not empty of content."""
+    heard = turn.heard
+    if turn.pressed_any():
+        return False
+    if heard.facts:
+        return True
+    if heard.category == NOT_LEGAL:
+        return False
+    return heard.own_dispute or not heard.intents or len(turn.text) > _SHORT
+
+
+def learn(turn: Turn) -> Turn:
+    """Add the facts and the words of the message to the current dispute."""
+    subject = turn.subject
+    facts = merged_facts(turn, subject)
+    story = subject.story
+    if tells_something(turn) and turn.conversation.awaiting is None and len(story) < _LONGEST_STORY:
+        story = (*story, turn.text)
+    own = subject.own_dispute if subject.category else turn.heard.own_dispute
+    return turn.with_subject(replace(subject, facts=facts, story=story, own_dispute=own or turn.heard.own_dispute))
+
+
+def merged_facts(turn: Turn, subject: Subject) -> Mapping[str, KnownFact]:
+    """Give the facts of the dispute with those of the message; a later word that restates one replaces it."""
+    facts = dict(subject.facts)
+    restates = turn.wants(Intent.CORRECTION) or (turn.conversation.turns > 1 and len(turn.text) <= _SHORT)
+    for name, fact in turn.heard.facts.items():
+        target = _meant(name, turn, subject) if restates else name
+        if target not in facts or restates or target == turn.conversation.awaiting:
+            facts[target] = known(turn, fact, before=facts.get(target))
+        elif isinstance(fact.value, list):
+            facts[target] = known(turn, fact, before=facts[target])
+    return facts
+
+
+def known(turn: Turn, fact: Fact, before: KnownFact | None = None) -> KnownFact:
+    """Give a heard fact as it is kept; lists grow, single values are replaced."""
+    value: Any = fact.value
+    if isinstance(value, list) and before is not None and isinstance(before.value, list):
+        value = [*before.value, *(entry for entry in value if entry not in before.value)]
+    return KnownFact(
+        value=value,
+        text=fact.span.text,
+        start=fact.span.start,
+        end=fact.span.end,
+        said_in=turn.conversation.turns,
+        confirmed=turn.conversation.awaiting == fact.name or turn.wants(Intent.CORRECTION),
+    )
+
+
+def _meant(name: str, turn: Turn, subject: Subject) -> str:
+    """Tell which known fact a bare number puts right: 不是三万，是五万 names no kind of sum."""
+    if name == turn.conversation.awaiting or not turn.wants(Intent.CORRECTION):
+        return name
+    for group in (_MONEY, _LENGTHS, _DATES):
+        if name in group and name not in subject.facts:
+            held = [other for other in group if other in subject.facts]
+            if len(held) == 1:
+                return held[0]
+    return name
+
+
+def corrected(turn: Turn, before: Subject) -> tuple[str, ...]:
+    """Give the names of the facts that the message changed."""
+    now = turn.subject.facts
+    return tuple(
+        name for name, fact in now.items() if name not in before.facts or before.facts[name].value != fact.value
+    )
+
+
+def understanding_of_story(turn: Turn) -> Understanding:
+    """Understand the whole story so far, so that a second sentence is read with the first."""
+    story = turn.subject.told
+    if story == turn.text or not story:
+        return turn.heard
+    return turn.desk.understand(story, turn.today)
+
+
+def settle(turn: Turn, understood: Understanding, *, confirmed: bool = False) -> Turn:
+    """Write category and subtype of an understanding into the current dispute."""
+    subject = replace(
+        turn.subject,
+        category=understood.category,
+        subtype=understood.subtype,
+        category_confirmed=confirmed,
+        own_dispute=understood.own_dispute or turn.subject.own_dispute,
+        flags=understood.flags,
+    )
+    return turn.with_subject(subject)

@@ -1,0 +1,95 @@
+"""Questions after the outcome: the part of the guidance that is asked about, else articles that fit the question."""
+
+from bot.dialogue.decision import Decision
+from bot.dialogue.outcome_page import OutcomePage, outcome_page
+from bot.dialogue.outcome_text import closing_question, deadline_line, law_message, quoted_line
+from bot.dialogue.quoting import quote
+from bot.dialogue.recommend import is_domestic_violence
+from bot.dialogue.turn import Turn
+from bot.dialogue.unusable_text import not_understood
+from bot.dialogue.wording import wording
+from bot.domain.messages import Reply
+from knowledge.identifiers import ArticleRef, ArticleState
+from knowledge.statements import Statement
+from nlp.findings import Intent
+
+MOST_ARTICLES = 3
+_SHORTEST_QUESTION = 4
+
+
+def answer(turn: Turn) -> Decision:
+    """Answer a further word about the current dispute."""
+    page = outcome_page(turn.conversation, turn.desk, turn.situation)
+    topic = topic_of(turn.text)
+    if page is not None and topic is not None and (said := _on_topic(turn, page, topic)) is not None:
+        return turn.answer(f"outcome_given.{topic}", said, prompt(turn), misses=0)
+    if turn.wants(Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW, Intent.HELP) or turn.pressed_any():
+        return turn.answer("outcome_given.prompt", prompt(turn), misses=0)
+    if len(turn.text) < _SHORTEST_QUESTION:
+        return not_understood(turn, "unintelligible", "outcome_given.unintelligible")
+    if turn.heard.category == "not_legal" and turn.heard.subtype == "off_topic":
+        return turn.answer("outcome_given.off_topic", turn.reply("off_topic"), misses=0)
+    return _from_the_library(turn)
+
+
+def prompt(turn: Turn) -> Reply:
+    """Ask what the citizen wants to do now, with the buttons of the road."""
+    page = outcome_page(turn.conversation, turn.desk, turn.situation)
+    choices = closing_question(turn, page).choices if page is not None else ()
+    if is_domestic_violence(turn.conversation):
+        return turn.reply("may_ask_more", buttons=("human", "lawyer", "protection_order", "not_now"))
+    return turn.reply("may_ask_more", choices=choices)
+
+
+def topic_of(text: str) -> str | None:
+    """Name the part of the guidance that a question is about, by the words of the wording file."""
+    for topic, words in wording().topics.items():
+        if any(word in text for word in words):
+            return topic
+    return None
+
+
+def _on_topic(turn: Turn, page: OutcomePage, topic: str) -> Reply | None:
+    match topic:
+        case "deadlines":
+            lines = [deadline_line(turn, d) for d in page.deadlines]
+            return _listed(turn, "deadlines_heading", lines, [ref for d in page.deadlines for ref in d.cites])
+        case "bring":
+            return _statements(turn, "bring_heading", tuple(Statement(b) for b in page.bring))
+        case "cost":
+            return _statements(turn, "cost_heading", page.cost)
+        case "first_steps":
+            return _statements(turn, "first_steps_heading", page.first_steps)
+        case "roads":
+            return _statements(turn, "other_roads_line", tuple(Statement(r.text, r.cites) for r in page.roads))
+        case "mediation":
+            return _statements(
+                turn, "mediation_heading", (*page.mediation_can, *page.mediation_cannot, *page.mediation_why)
+            )
+        case "law":
+            return law_message(turn, page.law)
+        case _:
+            return None
+
+
+def _statements(turn: Turn, heading: str, statements: tuple[Statement, ...]) -> Reply | None:
+    lines = [turn.say("law_statement", text=s.text) for s in statements]
+    return _listed(turn, heading, lines, [ref for s in statements for ref in s.cites])
+
+
+def _listed(turn: Turn, heading: str, lines: list[str], cites: list[ArticleRef]) -> Reply | None:
+    if not lines:
+        return None
+    return Reply("\n".join([turn.say(heading), *lines]), cites=tuple(dict.fromkeys(cites)), kind="outcome")
+
+
+def _from_the_library(turn: Turn) -> Decision:
+    """Quote the articles that fit the question; where none does, say so and offer a person."""
+    category = turn.subject.category
+    hits = turn.desk.search_articles(turn.text, turn.today, (category,) if category else (), MOST_ARTICLES)
+    found = [hit.article for hit in hits if hit.article.state is ArticleState.IN_FORCE and hit.article.text]
+    if not found:
+        return turn.answer("outcome_given.no_law_found", turn.reply("no_law_found"), misses=0)
+    lines = [quoted_line(turn, quote(article.ref, turn.text, turn.desk, turn.today)) for article in found]
+    said = Reply("\n".join([turn.say("more_law"), *lines]), cites=tuple(a.ref for a in found), kind="quote")
+    return turn.answer("outcome_given.more_law", said, prompt(turn), misses=0)

@@ -1,0 +1,65 @@
+"""While the citizen waits for a human: danger, leaving, deleting, and short answers about the queue; no advice."""
+
+from dataclasses import replace
+
+from bot.dialogue import confirming_erasure, small_talk
+from bot.dialogue.decision import Decision
+from bot.dialogue.facts_learned import learn
+from bot.dialogue.safety_rules import help_for
+from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
+from bot.domain.conversation import Holder, Stage
+from nlp.findings import Intent, Risk
+
+BUTTONS = ("leave_queue", "keep_waiting")
+
+
+def rule(turn: Turn) -> Decision:
+    """Answer someone who waits."""
+    if turn.heard.risk.grade is Risk.RED:
+        replies = (*help_for(turn), turn.reply("still_in_danger", kind="help"))
+        return turn.answer("in_queue.danger", *replies[-2:])
+    if turn.conversation.stage is Stage.CONFIRMING_ERASURE:
+        return confirming_erasure.rule(turn)
+    if turn.wants(Intent.DELETE_DATA):
+        return confirming_erasure.ask(turn)
+    if turn.pressed("leave_queue", "end") or turn.wants(Intent.STOP):
+        return _leave(turn)
+    if turn.wants(Intent.WHO_ARE_YOU):
+        return small_talk.who_are_you(turn)
+    if turn.pressed("protection_order"):
+        return turn.answer("in_queue.protection_order", turn.reply("protection_order", buttons=("leave_queue",)))
+    if turn.pressed("keep_waiting"):
+        return turn.answer("in_queue.keep_waiting", turn.reply("queue_keep_waiting"))
+    if turn.wants(Intent.WANTS_HUMAN, Intent.WANTS_LAWYER, Intent.HELP, Intent.CASE_STATUS) or _asks(turn):
+        return _position(turn)
+    return _noted(turn)
+
+
+def _position(turn: Turn) -> Decision:
+    position = turn.situation.queue_position
+    if position is None:
+        return turn.answer("in_queue.position", turn.reply("already_waiting"))
+    if position <= 1:
+        return turn.answer("in_queue.position", turn.reply("queue_next"))
+    return turn.answer("in_queue.position", turn.reply("queue_position", ahead=position - 1))
+
+
+def _noted(turn: Turn) -> Decision:
+    """What he adds goes to the people who take over; he is told so once, then his words are not interrupted."""
+    told = turn.memory.get("queue_noted")
+    turn = learn(turn).remembering(queue_noted=True)
+    return turn.answer("in_queue.noted", *(() if told else (turn.reply("queue_noted"),)))
+
+
+def _leave(turn: Turn) -> Decision:
+    stage = Stage.OUTCOME_GIVEN if turn.subject.outcome is not None else Stage.DESCRIBING
+    turn = turn.remembering(queue_noted=None)
+    key = "goodbye_safe" if turn.conversation.risk is Risk.RED else "queue_left"
+    left = turn.answer("in_queue.left", turn.reply(key), holder=Holder.ASSISTANT, stage=stage, misses=0)
+    return replace(left, withdraw=True)
+
+
+def _asks(turn: Turn) -> bool:
+    """Whether it is a short question about the waiting itself."""
+    return any(word in turn.text for word in wording().topics["waiting"])

@@ -1,0 +1,78 @@
+"""Nobody is on duty: take a message and a number, so that somebody calls back."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.decision import Decision
+from bot.dialogue.handing_over import opening, request
+from bot.dialogue.phone_numbers import find_phone, looks_like_phone
+from bot.dialogue.turn import Turn
+from bot.domain.conversation import Stage
+from bot.domain.handoff import HandoffKind
+from knowledge.organisations import Organisation
+from nlp.findings import Intent
+
+BUTTONS = ("leave_message", "no_message", "skip", "go_on")
+_MOST_TRIES = 2
+
+
+def rule(turn: Turn) -> Decision:
+    """Offer, then the message, then the number."""
+    organisation = _organisation(turn)
+    step = turn.memory.get("step", "offer")
+    if turn.pressed("no_message", "go_on") or (turn.wants(Intent.NO) and step == "offer"):
+        return _declined(turn, organisation)
+    if (phone := find_phone(turn.text)) is not None:
+        return _taken(turn, organisation, phone)
+    if step == "phone":
+        return _phone(turn, organisation)
+    if turn.pressed("leave_message") or (step == "offer" and turn.wants(Intent.YES)):
+        return turn.remembering(step="note").answer(
+            "leaving_message.ask_note", turn.reply("message_ask"), awaiting="note"
+        )
+    return _note(turn)
+
+
+def _note(turn: Turn) -> Decision:
+    note = "" if turn.pressed("skip") else turn.text
+    kept = turn.remembering(step="phone", note=note or None, tries=None)
+    return kept.answer("leaving_message.ask_phone", turn.reply("phone_for_callback"), awaiting="phone")
+
+
+def _phone(turn: Turn, organisation: Organisation) -> Decision:
+    tries = int(turn.memory.get("tries", 0)) + 1
+    unwilling = turn.pressed("skip") or turn.wants(Intent.NO, Intent.DOES_NOT_KNOW)
+    if unwilling or tries > _MOST_TRIES:
+        said = turn.reply("phone_needed", address=organisation.address)
+        return turn.remembering(step="offer", tries=None).answer("leaving_message.no_phone", said, awaiting=None)
+    if not looks_like_phone(turn.text):
+        note = "\n".join(part for part in (str(turn.memory.get("note", "")), turn.text) if part)
+        turn = turn.remembering(note=note)
+        key = "phone_for_callback"
+    else:
+        key = "phone_not_right"
+    return turn.remembering(tries=tries).answer("leaving_message.phone_again", turn.reply(key), awaiting="phone")
+
+
+def _taken(turn: Turn, organisation: Organisation, phone: str) -> Decision:
+    step = turn.memory.get("step", "offer")
+    note = str(turn.memory.get("note", "")) or ("" if step == "phone" else turn.text)
+    said = turn.reply("message_taken", organisation=organisation.name, opening=opening(turn, organisation))
+    asked = request(turn, HandoffKind.CALLBACK, organisation, note=note, phone=phone)
+    return replace(_back(turn, "leaving_message.taken", said), handoff=asked)
+
+
+def _declined(turn: Turn, organisation: Organisation) -> Decision:
+    return _back(turn, "leaving_message.declined", turn.reply("message_declined", organisation=organisation.name))
+
+
+def _back(turn: Turn, rule_name: str, *replies: Any) -> Decision:
+    stage = Stage.OUTCOME_GIVEN if turn.subject.outcome is not None else Stage.DESCRIBING
+    forgotten = turn.remembering(callback=None, step=None, note=None, tries=None)
+    return forgotten.answer(rule_name, *replies, stage=stage, awaiting=None)
+
+
+def _organisation(turn: Turn) -> Organisation:
+    callback = turn.memory.get("callback") or {}
+    found = turn.desk.organisation(callback.get("organisation", ""))
+    return found or turn.desk.organisation_for("district", None, turn.conversation.risk)

@@ -1,0 +1,63 @@
+"""The outcome, and what comes after it: corrections, further questions about the same matter."""
+
+from dataclasses import replace
+
+from bot.dialogue import follow_up
+from bot.dialogue.decision import Decision
+from bot.dialogue.fact_words import fact_list, joined
+from bot.dialogue.facts_learned import corrected, learn
+from bot.dialogue.outcome_page import outcome_page
+from bot.dialogue.outcome_text import outcome_messages
+from bot.dialogue.recommend import recommend, with_urgency
+from bot.dialogue.turn import Turn
+from bot.domain.conversation import Stage, TriageOutcome
+from bot.domain.messages import Reply
+from nlp.findings import Intent
+
+
+def give_outcome(turn: Turn, *before: Reply) -> Decision:
+    """Conclude and say everything, the important first."""
+    turn, outcome = concluded(turn)
+    page = outcome_page(turn.conversation, turn.desk, turn.situation)
+    if page is None:
+        return turn.answer(
+            "outcome.no_guidance", *before, turn.reply("no_law_found"), stage=Stage.OUTCOME_GIVEN, awaiting=None
+        )
+    messages = outcome_messages(turn, page)
+    return turn.answer(
+        f"outcome.{outcome.route}", *before, *messages, stage=Stage.OUTCOME_GIVEN, awaiting=None, misses=0
+    )
+
+
+def concluded(turn: Turn) -> tuple[Turn, TriageOutcome]:
+    """Give the turn with the outcome of the current dispute written into it."""
+    turn = with_urgency(turn, recommend(turn))
+    outcome = recommend(turn)
+    return turn.with_subject(replace(turn.subject, outcome=outcome)), outcome
+
+
+def rule(turn: Turn) -> Decision:
+    """Answer what is said after the outcome."""
+    if turn.subject.category is None:
+        return turn.answer("outcome_given.ask_for_story", turn.reply("ask_for_story"), stage=Stage.DESCRIBING)
+    before = turn.subject
+    turn = learn(turn)
+    if names := corrected(turn, before):
+        return _corrected(turn, names, before.outcome)
+    if turn.wants(Intent.CORRECTION):
+        return turn.answer("outcome_given.what_is_wrong", turn.reply("what_to_correct"), misses=0)
+    return follow_up.answer(turn)
+
+
+def _corrected(turn: Turn, names: tuple[str, ...], earlier: TriageOutcome | None) -> Decision:
+    """Say what was changed; where that changes the road or a deadline, say the outcome again."""
+    shown = fact_list(turn.subject.facts, turn.desk, turn.subject.category, names)
+    said = turn.reply("fact_corrected", facts=joined(shown))
+    turn, outcome = concluded(turn)
+    if earlier is not None and _same_advice(outcome, earlier):
+        return turn.answer("outcome_given.corrected", said, follow_up.prompt(turn), misses=0)
+    return give_outcome(turn, said)
+
+
+def _same_advice(one: TriageOutcome, other: TriageOutcome) -> bool:
+    return (one.route, one.organisation_id, one.act_before) == (other.route, other.organisation_id, other.act_before)

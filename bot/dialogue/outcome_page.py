@@ -1,0 +1,187 @@
+"""The outcome of one dispute as plain data: the chat tells it in a few messages, the web prints it as a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dialogue import wording
+from bot.dialogue.decision import Situation
+from bot.dialogue.fact_words import date_in_words, fact_list
+from bot.dialogue.quoting import Quote, quotes
+from bot.dialogue.recommend import choose_road, guidance_of, is_domestic_violence, last_days, refs_in_force, sayable
+from bot.dialogue.reference_desk import ReferenceDesk
+from bot.domain.conversation import Conversation, Subject
+from case_library.wording import origin_name, outcome_name
+from knowledge.guidance import Guidance
+from knowledge.identifiers import ArticleRef
+from knowledge.organisations import Organisation
+from knowledge.statements import Statement
+from nlp.taxonomy import category_name, subtype_name
+
+
+@dataclass(frozen=True, slots=True)
+class LawPoint:
+    """One thing that the law says, in plain words, with the words of the law."""
+
+    text: str
+    cites: tuple[ArticleRef, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit; `last_day` is None where its first day is not known, `length` is empty where none is set."""
+
+    name: str
+    length: str
+    starts: str
+    last_day: date | None
+    mediation_interrupts: bool | None
+    note: str
+    cites: tuple[ArticleRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A similar case and how it ended; `origin` marks illustrative ones and is always shown."""
+
+    id: str
+    title: str
+    origin: str
+    outcome: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """One of the roads that stay open."""
+
+    code: str
+    name: str
+    text: str
+    cites: tuple[ArticleRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomePage:
+    """Everything that is told at the end of the questions, most important first."""
+
+    title: str
+    heading: str
+    category: str
+    subtype: str
+    made_on: date
+    facts: tuple[tuple[str, str], ...]
+    route: str
+    route_name: str
+    reasons: tuple[Statement, ...]
+    law: tuple[LawPoint, ...]
+    deadlines: tuple[Deadline, ...]
+    first_steps: tuple[Statement, ...]
+    bring: tuple[str, ...]
+    cost: tuple[Statement, ...]
+    cases: tuple[CaseLine, ...]
+    mediation_can: tuple[Statement, ...]
+    mediation_cannot: tuple[Statement, ...]
+    mediation_why: tuple[Statement, ...]
+    organisation_name: str
+    organisation_address: str
+    roads: tuple[Road, ...]
+    act_before: date | None
+    disclaimer: str
+
+
+def outcome_page(conversation: Conversation, desk: ReferenceDesk, situation: Situation) -> OutcomePage | None:
+    """Give the page of the current dispute, or None where no outcome was given yet."""
+    subject = conversation.subject
+    outcome = subject.outcome
+    guidance = guidance_of(subject, desk)
+    if outcome is None or guidance is None or subject.category is None:
+        return None
+    today = situation.now.date()
+    heading = "outcome_heading" if subject.own_dispute else "outcome_heading_general"
+    organisation = None if outcome.organisation_id is None else desk.organisation(outcome.organisation_id)
+    mediates = outcome.route == "mediate" and not is_domestic_violence(conversation)
+    advice = guidance.mediation
+    return OutcomePage(
+        title=wording.say("page_title"),
+        heading=wording.say(
+            heading,
+            category=category_name(subject.category),
+            subtype=subtype_name(subject.category, subject.subtype),
+        ),
+        category=subject.category,
+        subtype=subject.subtype,
+        made_on=today,
+        facts=fact_list(subject.facts, desk, subject.category),
+        route=outcome.route,
+        route_name=wording.name_of("route", outcome.route),
+        reasons=sayable(choose_road(conversation, desk).reasons, desk, today),
+        law=law_points(guidance.rights, desk, today),
+        deadlines=deadlines(subject, guidance, desk, today),
+        first_steps=sayable(guidance.first_steps, desk, today),
+        bring=guidance.evidence,
+        cost=sayable(guidance.cost, desk, today),
+        cases=case_lines(outcome.cases, desk),
+        mediation_can=sayable(advice.can, desk, today) if mediates else (),
+        mediation_cannot=sayable(advice.cannot, desk, today) if mediates else (),
+        mediation_why=sayable(advice.why, desk, today) if mediates else (),
+        organisation_name=_name(organisation) if mediates else "",
+        organisation_address=organisation.address if organisation is not None and mediates else "",
+        roads=roads(outcome.alternatives, desk, today),
+        act_before=outcome.act_before,
+        disclaimer=wording.say("page_disclaimer", today=date_in_words(today)),
+    )
+
+
+def law_points(rights: Sequence[Statement], desk: ReferenceDesk, on: date) -> tuple[LawPoint, ...]:
+    """Give what the law says, with the words of each article."""
+    return tuple(LawPoint(s.text, s.cites, quotes(s.cites, s.text, desk, on)) for s in sayable(rights, desk, on))
+
+
+def deadlines(subject: Subject, guidance: Guidance, desk: ReferenceDesk, on: date) -> tuple[Deadline, ...]:
+    """Give the time limits that may be stated, with their last days."""
+    found = []
+    for limit_id, last_day in last_days(subject, guidance, desk):
+        limit = desk.limit(limit_id)
+        cites = refs_in_force(limit.cites, desk, on)
+        if not cites:
+            continue
+        found.append(
+            Deadline(
+                name=limit.name,
+                length="" if limit.length is None else str(limit.length),
+                starts=limit.starts,
+                last_day=last_day,
+                mediation_interrupts=limit.mediation_interrupts,
+                note=limit.note or "",
+                cites=cites,
+            )
+        )
+    return tuple(found)
+
+
+def case_lines(case_ids: Sequence[str], desk: ReferenceDesk) -> tuple[CaseLine, ...]:
+    """Give the similar cases that may be shown."""
+    cases = [case for case_id in case_ids if (case := desk.case(case_id)) is not None]
+    return tuple(
+        CaseLine(
+            c.id, c.title, origin_name(c.origin.value), outcome_name(c.outcome.value), c.result or "；".join(c.terms)
+        )
+        for c in cases
+    )
+
+
+def roads(codes: Sequence[str], desk: ReferenceDesk, on: date) -> tuple[Road, ...]:
+    """Give the other roads, each with a sentence; one whose article is no longer in force is named without it."""
+    found = []
+    for code in codes:
+        phrase = wording.phrase(f"road_{code}")
+        name = wording.name_of("body", code)
+        in_force = len(refs_in_force(phrase.cites, desk, on)) == len(phrase.cites)
+        found.append(Road(code, name, wording.say(phrase.key) if in_force else name, phrase.cites if in_force else ()))
+    return tuple(found)
+
+
+def _name(organisation: Organisation | None) -> str:
+    return "" if organisation is None else organisation.name

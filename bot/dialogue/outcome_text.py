@@ -1,0 +1,160 @@
+"""The outcome in a few messages, the important first; each carries the articles it rests on."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.fact_words import date_in_words, joined
+from bot.dialogue.outcome_page import CaseLine, Deadline, LawPoint, OutcomePage
+from bot.dialogue.quoting import Quote
+from bot.dialogue.turn import Turn
+from bot.domain.messages import Reply
+from knowledge.identifiers import ArticleRef
+from knowledge.statements import Statement
+
+MOST_LAW, MOST_STEPS, MOST_EVIDENCE, MOST_ROADS = 3, 3, 6, 4
+_URGENT_DAYS = 7
+
+
+def outcome_messages(turn: Turn, page: OutcomePage) -> tuple[Reply, ...]:
+    """Give the messages of an outcome; the last one carries the buttons."""
+    parts = (_first(turn, page), _law(turn, page), _time_and_papers(turn, page), _cases(turn, page), _roads(turn, page))
+    return tuple(part for part in parts if part is not None)
+
+
+def full_text(turn: Turn, page: OutcomePage) -> str:
+    """Give the whole outcome as one text, for an answer outside a conversation."""
+    return "\n\n".join(message.text for message in outcome_messages(turn, page))
+
+
+def _first(turn: Turn, page: OutcomePage) -> Reply:
+    lines = [page.heading]
+    cites: list[ArticleRef] = []
+    if page.facts:
+        lines.append(turn.say("outcome_facts", facts=joined(page.facts)))
+    for deadline in page.deadlines:
+        if (warning := _warning(turn, page, deadline)) is not None:
+            lines.append(warning)
+            cites.extend(deadline.cites)
+    for reason in page.reasons:
+        lines.append(reason.text)
+        cites.extend(reason.cites)
+    if page.organisation_name:
+        why = turn.reply("why_mediation")
+        lines.append(turn.say("outcome_mediate", organisation=page.organisation_name, why=why.text))
+        cites.extend(why.cites)
+    return Reply("\n".join(lines), cites=_distinct(cites), kind="outcome")
+
+
+def _warning(turn: Turn, page: OutcomePage, deadline: Deadline) -> str | None:
+    """A deadline within a week, or one that seems to be over, is said before anything else."""
+    if deadline.last_day is None:
+        return None
+    days = (deadline.last_day - page.made_on).days
+    if days < 0:
+        return turn.say("outcome_past_limit", limit=deadline.name)
+    if days > _URGENT_DAYS:
+        return None
+    organisation = page.organisation_name or turn.say("the_office")
+    last_day = date_in_words(deadline.last_day)
+    return turn.say("outcome_urgent", limit=deadline.name, last_day=last_day, days=days, organisation=organisation)
+
+
+def _law(turn: Turn, page: OutcomePage) -> Reply | None:
+    return law_message(turn, page.law[:MOST_LAW])
+
+
+def law_message(turn: Turn, points: Sequence[LawPoint], heading: str = "law_heading") -> Reply | None:
+    """Give what the law says: plain words, then the words of the law; an article is quoted once."""
+    if not points:
+        return None
+    lines = [turn.say(heading)]
+    quoted: set[ArticleRef] = set()
+    for point in points:
+        lines.append(turn.say("law_statement", text=point.text))
+        for quote in point.quotes:
+            if quote.ref not in quoted:
+                lines.append(quoted_line(turn, quote))
+                quoted.add(quote.ref)
+    return Reply("\n".join(lines), cites=_distinct(ref for p in points for ref in p.cites), kind="quote")
+
+
+def quoted_line(turn: Turn, quote: Quote) -> str:
+    """Give a quotation with its source, or the source alone where the text is not in the library."""
+    if quote.text:
+        return turn.say("law_quote", ref=quote.ref, quote=quote.text.replace("\n", ""))
+    return turn.say("law_reference", ref=quote.ref)
+
+
+def deadline_line(turn: Turn, deadline: Deadline) -> str:
+    """Give one time limit with its start event; never without the advice to have it confirmed."""
+    if not deadline.length:
+        return turn.say("deadline_unlimited", name=deadline.name, starts=deadline.starts)
+    extra = ""
+    if deadline.last_day is not None:
+        extra += turn.say("deadline_last_day", last_day=date_in_words(deadline.last_day))
+    if deadline.mediation_interrupts is False:
+        extra += turn.say("deadline_not_interrupted")
+    return turn.say("deadline", name=deadline.name, length=deadline.length, starts=deadline.starts, extra=extra)
+
+
+def _time_and_papers(turn: Turn, page: OutcomePage) -> Reply | None:
+    blocks = []
+    cites: list[ArticleRef] = []
+    if page.deadlines:
+        blocks.append([turn.say("deadlines_heading"), *(deadline_line(turn, d) for d in page.deadlines)])
+        cites.extend(ref for d in page.deadlines for ref in d.cites)
+    if page.first_steps:
+        steps = page.first_steps[:MOST_STEPS]
+        blocks.append([turn.say("first_steps_heading"), *_points(turn, steps)])
+        cites.extend(ref for s in steps for ref in s.cites)
+    if page.bring:
+        blocks.append([turn.say("bring_heading"), *_points(turn, [Statement(b) for b in page.bring[:MOST_EVIDENCE]])])
+    if not blocks:
+        return None
+    return Reply("\n\n".join("\n".join(block) for block in blocks), cites=_distinct(cites), kind="outcome")
+
+
+def _points(turn: Turn, statements: Iterable[Statement]) -> list[str]:
+    return [turn.say("law_statement", text=s.text) for s in statements]
+
+
+def _cases(turn: Turn, page: OutcomePage) -> Reply | None:
+    if not page.cases:
+        return None
+    lines = [turn.say("cases_heading"), *(case_line(turn, c) for c in page.cases), turn.say("cases_note")]
+    return Reply("\n".join(lines), kind="outcome")
+
+
+def case_line(turn: Turn, case: CaseLine) -> str:
+    """Give one similar case: what it was, where it comes from, how it ended."""
+    return turn.say("case_line", title=case.title, origin=case.origin, ending=case.outcome, result=case.result)
+
+
+def _roads(turn: Turn, page: OutcomePage) -> Reply:
+    lines: list[str] = []
+    cites: list[ArticleRef] = []
+    for key, said in (("mediation_can", page.mediation_can), ("mediation_cannot", page.mediation_cannot)):
+        if said:
+            joined_texts = turn.say("semicolon").join(s.text.rstrip("。") for s in said)
+            lines.append(turn.say(key, **{key.removeprefix("mediation_"): joined_texts}))
+            cites.extend(ref for s in said for ref in s.cites)
+    if page.roads:
+        lines.append(turn.say("other_roads_line"))
+        for road in page.roads[:MOST_ROADS]:
+            lines.append(turn.say("road_line", text=road.text))
+            cites.extend(road.cites)
+    closing = closing_question(turn, page)
+    text = "\n".join([*lines, *([""] if lines else []), closing.text])
+    return Reply(text, closing.choices, _distinct(cites), "outcome")
+
+
+def closing_question(turn: Turn, page: OutcomePage) -> Reply:
+    """Ask what the citizen wants to do, with the buttons that fit the road."""
+    if page.route == "mediate":
+        return turn.reply("what_next_mediate")
+    if page.route == "information":
+        return turn.reply("what_next_information")
+    return turn.reply("what_next_lawyer")
+
+
+def _distinct(refs: Iterable[ArticleRef]) -> tuple[ArticleRef, ...]:
+    return tuple(dict.fromkeys(refs))

@@ -1,0 +1,71 @@
+"""Quoting the law word for word: the whole article where it is short, else the sentences that bear on the point."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dialogue.reference_desk import ReferenceDesk
+from knowledge.identifiers import ArticleRef, ArticleState
+
+LONGEST_QUOTE = 170
+"""Characters; a longer article is quoted in part, with marks where something is left out."""
+
+_SENTENCE = re.compile(r"[^。；\n]+[。；]?\n?")
+_GAP = "……"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A citation and its words; `text` is empty where the library knows the article but not its words."""
+
+    ref: ArticleRef
+    text: str
+    state: ArticleState
+
+
+def quote(ref: ArticleRef, point: str, desk: ReferenceDesk, on: date, longest: int = LONGEST_QUOTE) -> Quote:
+    """Quote an article for the sake of a sentence that rests on it."""
+    article = desk.article(ref, on)
+    if article is None or article.state is not ArticleState.IN_FORCE:
+        return Quote(ref, "", desk.state(ref, on))
+    return Quote(article.ref, excerpt(article.text, point, longest), article.state)
+
+
+def quotes(refs: Iterable[ArticleRef], point: str, desk: ReferenceDesk, on: date) -> tuple[Quote, ...]:
+    """Quote several."""
+    return tuple(quote(ref, point, desk, on) for ref in refs)
+
+
+def excerpt(text: str, point: str, longest: int = LONGEST_QUOTE) -> str:
+    """Give a text whole, or its sentences nearest to a point, in their order and word for word."""
+    whole = text.strip()
+    if len(whole) <= longest:
+        return whole
+    sentences = _SENTENCE.findall(whole)
+    wanted = _pairs(point)
+    by_nearness = sorted(range(len(sentences)), key=lambda n: (-len(wanted & _pairs(sentences[n])), n))
+    chosen: set[int] = set()
+    room = longest
+    for number in by_nearness:
+        if chosen and len(sentences[number]) > room:
+            continue
+        chosen.add(number)
+        room -= len(sentences[number])
+        if room <= longest // 3:
+            break
+    return _with_gaps(sentences, chosen)
+
+
+def _with_gaps(sentences: list[str], chosen: set[int]) -> str:
+    parts: list[str] = []
+    for number, sentence in enumerate(sentences):
+        if number in chosen:
+            parts.append(sentence)
+        elif not parts or parts[-1] != _GAP:
+            parts.append(_GAP)
+    return "".join(parts).strip()
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}

@@ -1,0 +1,130 @@
+"""Before any stage: danger now, violence at home, a child alone with us. Help first, no questionnaire."""
+
+from dataclasses import replace
+
+from bot.dialogue import confirming_guardian
+from bot.dialogue.decision import Decision
+from bot.dialogue.facts_learned import learn, settle
+from bot.dialogue.handing_over import request, room_for, staffed_near
+from bot.dialogue.recommend import DOMESTIC_VIOLENCE, recommend
+from bot.dialogue.turn import Turn
+from bot.domain.conversation import Holder, Stage
+from bot.domain.handoff import HandoffKind
+from bot.domain.messages import Reply
+from nlp.findings import Intent, Risk
+
+CHILD_BELOW = 14
+GROWN_UP_FROM = 18
+
+_HELP_BY_KIND = (
+    ("suicide", "emergency_suicide"),
+    ("domestic_violence", "emergency_domestic_violence"),
+    ("child_abuse", "emergency_child"),
+    ("demolition", "emergency_demolition"),
+    ("confinement", "emergency_confinement"),
+    ("weapon", "emergency_violence"),
+    ("violence", "emergency_violence"),
+    ("poisoning", "emergency_poison_fire"),
+    ("fire", "emergency_poison_fire"),
+    ("helpless", "emergency_helpless"),
+    ("gathering", "emergency_crowd"),
+    ("blockade", "emergency_crowd"),
+    ("despair", "emergency_suicide"),
+)
+"""Which help fits which kind of danger; the two that come first are said."""
+_MOST_HELPS = 2
+
+
+def danger(turn: Turn) -> Decision | None:
+    """Red: help numbers at once, a human at once; no question, no mediation, nobody else is told."""
+    if turn.heard.risk.grade is not Risk.RED:
+        return None
+    turn = _with_matter(turn)
+    organisation = staffed_near(turn, room_for(turn), Risk.RED)
+    there = organisation is not None
+    organisation = organisation or turn.desk.organisation_for("district", None, Risk.RED)
+    replies = [
+        turn.reply("emergency_heading", kind="help"),
+        *help_for(turn),
+        turn.reply("emergency_privacy", kind="help"),
+        turn.reply(
+            "emergency_staff_called" if there else "emergency_nobody_there", kind="help", organisation=organisation.name
+        ),
+    ]
+    if turn.conversation.risk_kinds & {DOMESTIC_VIOLENCE}:
+        replies.insert(-1, turn.reply("violence_at_home_help", kind="help"))
+    calm = turn.remembering(violence_told=True, callback=None, step=None)
+    said = _one_message(replies)
+    decision = calm.answer("safety.danger", *said, holder=Holder.STAFF_QUEUE, stage=Stage.OUTCOME_GIVEN, awaiting=None)
+    return replace(decision, handoff=request(calm, HandoffKind.EMERGENCY, organisation))
+
+
+def help_for(turn: Turn) -> tuple[Reply, ...]:
+    """Give the help that fits the kinds of danger in this message, or in the talk where the message shows none."""
+    kinds = turn.heard.risk.kinds or turn.conversation.risk_kinds
+    keys = dict.fromkeys(key for kind, key in _HELP_BY_KIND if kind in kinds)
+    chosen = list(keys)[:_MOST_HELPS] or ["emergency_violence"]
+    return tuple(turn.reply(key, kind="help") for key in chosen)
+
+
+def violence_at_home(turn: Turn) -> Decision | None:
+    """Violence at home without danger at this moment: safe words first, and never the other side."""
+    if turn.memory.get("violence_told") or DOMESTIC_VIOLENCE not in _kinds(turn):
+        return None
+    turn = _with_matter(turn).remembering(violence_told=True)
+    turn = turn.changed(risk_kinds=turn.conversation.risk_kinds | {DOMESTIC_VIOLENCE})
+    turn = turn.with_subject(replace(turn.subject, outcome=recommend(turn)))
+    replies = (
+        turn.reply("violence_at_home", kind="help"),
+        turn.reply("violence_at_home_help", kind="help"),
+        turn.reply("violence_at_home_next", kind="help"),
+    )
+    return turn.answer("safety.violence_at_home", *replies, stage=Stage.OUTCOME_GIVEN, awaiting=None, misses=0)
+
+
+def child_alone(turn: Turn) -> Decision | None:
+    """A child under fourteen: a grown-up of the family or a human, before anything is asked (PIPL 31)."""
+    age = turn.heard.facts.get("age")
+    if age is None or turn.memory.get("guardian_present") or turn.conversation.stage is Stage.CONFIRMING_GUARDIAN:
+        return None
+    if not isinstance(age.value, int | float) or age.value >= CHILD_BELOW:
+        return None
+    return confirming_guardian.ask(turn)
+
+
+def gentle_preface(turn: Turn) -> tuple[Turn, tuple[Reply, ...]]:
+    """Give a kind word for a minor of fourteen or more, once in a talk."""
+    age = turn.heard.facts.get("age")
+    minor = age is not None and isinstance(age.value, int | float) and CHILD_BELOW <= age.value < GROWN_UP_FROM
+    if not minor or turn.memory.get("minor_greeted"):
+        return turn, ()
+    return turn.remembering(minor_greeted=True), (turn.reply("minor_gentle"),)
+
+
+SAFETY_RULES = (danger, child_alone, violence_at_home)
+"""Tried in this order before the rule of the stage."""
+
+
+def _kinds(turn: Turn) -> frozenset[str]:
+    kinds = turn.conversation.risk_kinds
+    heard = turn.heard
+    at_home = heard.own_dispute and heard.category == "family" and heard.subtype == DOMESTIC_VIOLENCE
+    said = turn.subject.facts.get("violence_present")
+    asked = turn.conversation.awaiting == "violence_present" and turn.wants(Intent.YES)
+    if (at_home and not heard.in_doubt) or asked or (said is not None and said.value is True):
+        return kinds | {DOMESTIC_VIOLENCE}
+    return kinds
+
+
+def _with_matter(turn: Turn) -> Turn:
+    """Learn what the message says, so that the human need not ask; nothing is asked of the citizen."""
+    first = turn.subject.category is None
+    turn = learn(turn)
+    return settle(turn, turn.heard) if first and turn.heard.category != "not_legal" else turn
+
+
+def _one_message(replies: list[Reply]) -> tuple[Reply, ...]:
+    """Join all but the last into one message: in danger nobody reads five."""
+    text = "\n\n".join(reply.text for reply in replies[:-1])
+    cites = tuple(dict.fromkeys(ref for reply in replies[:-1] for ref in reply.cites))
+    return (Reply(text, cites=cites, kind="help"), replies[-1])
