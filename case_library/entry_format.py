@@ -152,7 +152,7 @@ def _dialogue(read: _Reader) -> tuple[Utterance, ...]:
 
 def restored(row: Mapping[str, Any]) -> Precedent:
     """Read what `to_json` wrote, without looking for mistakes again: many times faster than `from_json`."""
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     del fields["schema_version"]
     fields["outcome"] = Outcome(row["outcome"])
     fields["origin"] = Origin(row["origin"])

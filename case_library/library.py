@@ -13,12 +13,16 @@ from case_library.live_index import LiveIndex
 from case_library.near_duplicates import marks
 from case_library.precedent import CaseHit, Precedent
 from case_library.ranking import Asked, likeness
+from case_library.result_summary import ResultSummary, summarise
 from case_library.source_kinds import source_kinds
 from case_library.store import CaseStore
 from nlp.findings import Understanding
 
 _CANDIDATES = 40
 _OF_THE_KIND = 20
+_SUMMARISED = 50
+_ALIKE = 0.25
+"""From this score on a case counts as like the story when results are summarised."""
 
 Read = Callable[[str], Understanding]
 """How the library has a story read: the Understander with today's date filled in."""
@@ -111,6 +115,19 @@ class CaseLibrary:
         asked = Asked.of_case(self.show(case_id))
         hits = self._ranked(asked, limit + 1, CaseFilter(published_only=published_only))
         return tuple(hit for hit in hits if hit.case.id != case_id)[:limit]
+
+    def results_of_the_like(
+        self, text: str, *, category: str | None = None, understanding: Understanding | None = None
+    ) -> ResultSummary | None:
+        """Summarise how the real cases most like a story ended; None under five of them.
+
+        Args:
+            text: the story in anyone's words.
+            category: only cases of this category.
+            understanding: what was understood of the text, where the caller knows it already.
+        """
+        hits = self.search(text, _SUMMARISED, category=category, understanding=understanding)
+        return summarise(hit.case for hit in hits if hit.score >= _ALIKE)
 
     def show(self, case_id: str) -> Precedent:
         """Give one case.

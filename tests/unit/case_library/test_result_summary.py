@@ -1,0 +1,61 @@
+"""Figures over real cases only, silent where there are few."""
+
+from typing import Any
+
+from case_library.library import CaseLibrary
+from case_library.precedent import Origin, Outcome
+from case_library.result_summary import summarise
+
+
+def cases(samples: Any, count: int, **changes: Any) -> list[Any]:
+    return [
+        samples.a_case(
+            number,
+            **{
+                "outcome": Outcome.PERFORMED,
+                "claimed_yuan": 1000.0,
+                "settled_yuan": 500.0 + 100 * number,
+                "months_taken": number,
+                "terms": ("分两次付清",),
+                **changes,
+            },
+        )
+        for number in range(count)
+    ]
+
+
+def test_ranges_medians_and_terms_each_with_its_count(samples: Any) -> None:
+    summary = summarise([*cases(samples, 5), samples.a_case(9, outcome=Outcome.FAILED)])
+    assert summary is not None
+    assert (summary.cases, summary.agreed, summary.kept) == (6, 5, 5)
+    share = summary.settled_share
+    assert share is not None
+    assert (share.count, share.lowest, share.median, share.highest) == (5, 0.5, 0.7, 0.9)
+    assert summary.months is not None
+    assert summary.months.median == 2
+    assert summary.terms == (("分期付款", 5),)
+    assert "6件" in summary.lines()[0]
+    assert "70%" in "".join(summary.lines())
+
+
+def test_silent_under_five_cases(samples: Any) -> None:
+    assert summarise(cases(samples, 4)) is None
+    few_sums = cases(samples, 4) + cases(samples, 3, settled_yuan=None, months_taken=None, terms=())
+    summary = summarise(few_sums)
+    assert summary is not None
+    assert summary.settled_share is None
+    assert summary.months is None
+    assert summary.terms == ()
+
+
+def test_composed_cases_and_unknown_outcomes_never_count(samples: Any) -> None:
+    assert summarise(cases(samples, 9, origin=Origin.ILLUSTRATIVE)) is None
+    assert summarise(cases(samples, 9, outcome=Outcome.UNKNOWN)) is None
+
+
+def test_the_library_summarises_what_is_like_a_story(library: CaseLibrary, samples: Any) -> None:
+    library.store.put_many(cases(samples, 6, category="contract"))
+    summary = library.results_of_the_like("张某向李某借款，到期没有归还")
+    assert summary is not None
+    assert summary.agreed == 6
+    assert library.results_of_the_like("幼儿园孩子摔伤") is None
