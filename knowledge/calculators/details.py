@@ -1,0 +1,100 @@
+"""Details that only a calculation needs, read from the question: contract length, hours, leave, who broke it."""
+
+import re
+from typing import Any
+
+from nlp.numerals import NUMBER, parse_number
+
+_YEARS_MONTHS = rf"(?:(?P<years>{NUMBER})\s*年)?(?P<half>半)?(?:零|又)?\s*(?:(?P<months>{NUMBER})\s*个?月)?"
+_MONEY = re.compile(rf"(?P<n>{NUMBER})\s*(?:块钱?|元|人民币)?")
+_HALF_YEAR = 6
+
+
+def _months(text: str, before: str, after: str = "") -> float | None:
+    for match in re.finditer(before + r"\s*" + _YEARS_MONTHS + after, text):
+        years = parse_number(match["years"]) if match["years"] else None
+        months = parse_number(match["months"]) if match["months"] else None
+        if years or months or match["half"]:
+            half = _HALF_YEAR if match["half"] else 0
+            return (years.value * 12 if years else 0) + (months.value if months else 0) + half
+    return None
+
+
+def _number(text: str, pattern: str) -> float | None:
+    match = re.search(pattern.replace("#", f"({NUMBER})"), text)
+    found = parse_number(match[1]) if match else None
+    return None if found is None else float(found.value)
+
+
+def details(text: str) -> dict[str, Any]:
+    """What is said of these facts; nothing is guessed.
+
+    Returns:
+        contract_months, employment_months, service_months, served_months, work_years, unused_leave_days,
+        overtime_hours, overtime_kind, injury_grade, babies, difficult_birth, deducted_yuan, contract_yuan,
+        training_cost_yuan, balance_yuan, breach_by, liability, children, lpr_percent.
+    """
+    found = {
+        "contract_months": _months(text, r"(?:签|合同(?:是|签|期限)?(?:了|的是)?)(?:订|了|的)?(?:一份)?")
+        or _months(text, "", r"(?:期)?的?(?:劳动)?合同"),
+        "employment_months": _months(text, r"(?:干|工作|上班|做|入职|待)了?(?:才|刚好|刚满|快|整整|大概)*"),
+        "service_months": _months(text, r"服务期(?:是|为|约定)?"),
+        "served_months": _months(text, r"(?:干|工作|服务|做)(?:了|满)"),
+        "work_years": _number(text, r"(?:工作|工龄|累计工作|参加工作|连续工作)(?:了|满|已经)*(?:#)年"),
+        "unused_leave_days": _number(text, r"年?(?:休)?假(?:还有|有|剩)?#天") or _number(text, r"#天(?:年假|年休假)"),
+        "overtime_hours": _number(text, r"加班了?(?:一共|总共)?#(?:个)?(?:小时|钟头)"),
+        "days": _number(text, r"加班了?#天") or _number(text, r"误工了?#天"),
+        "injury_grade": _number(text, r"#级(?:伤残|工伤)?"),
+        "deducted_yuan": _number(text, r"(?:先|预先|提前)?扣(?:了|掉|除)?#"),
+        "contract_yuan": _number(text, r"(?:总价|合同价|合同金额|房价|总额)(?:是|为)?#"),
+        "training_cost_yuan": _number(text, r"培训费(?:用)?(?:是|为|花了|出了)?#"),
+        "balance_yuan": _number(text, r"(?:余额|剩|剩下|还有)(?:是|为|了)?#(?:块|元)"),
+        "lpr_percent": _number(text, r"LPR(?:是|为|按)?#%"),
+        "babies": 3 if "三胞胎" in text else 2 if re.search("双胞胎|龙凤胎|多胞胎", text) else None,
+        "difficult_birth": True if re.search("难产|剖腹|剖宫", text) else None,
+        "children": _number(text, r"#个(?:孩子|小孩|子女|娃)"),
+        "overtime_kind": _overtime_kind(text),
+        "breach_by": _breach(text),
+        "liability": _liability(text),
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _overtime_kind(text: str) -> str | None:
+    kinds = {
+        "holiday": "节假日|法定假|国庆|春节|元旦|五一|清明|端午|中秋|劳动节|过年",
+        "rest_day": "周末|双休|休息日|星期六|星期天|星期日|周六|周日|礼拜",
+        "workday": "平时|下班后|工作日|晚上",
+    }
+    if "加班" not in text and "上班" not in text:
+        return None
+    said = [kind for kind, words in kinds.items() if re.search(words, text)]
+    return said[0] if len(said) == 1 else None
+
+
+def _breach(text: str) -> str | None:
+    if "定金" not in text:
+        return None
+    mine = re.search(r"我(?:自己|们)?(?:现在|又)?(?:不想|不要|不买|不租|反悔|后悔|违约)", text)
+    theirs = re.search(
+        r"(?:对方|卖家|卖方|房东|商家|店家|开发商|中介|他|她|老板|公司)(?:们|现在|又)?(?:不卖|不租|违约|反悔|不想|不肯|涨价|不履行)",
+        text,
+    )
+    if bool(mine) == bool(theirs):
+        return None
+    return "self" if mine else "other"
+
+
+def _liability(text: str) -> str | None:
+    for word, code in (
+        ("全责", "full"),
+        ("全部责任", "full"),
+        ("同等责任", "equal"),
+        ("主责", "main"),
+        ("主要责任", "main"),
+    ):
+        if re.search(rf"(?:对方|他|她|司机|机动车|肇事)[^，。我]{{0,6}}{word}", text):
+            return code
+    if re.search(r"(?:对方|他|她)[^，。我]{0,6}(?:次责|次要责任)", text):
+        return "minor"
+    return "equal" if "同等责任" in text else None
