@@ -28,6 +28,18 @@ class DisputeState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+ALLOWED_STEPS: Mapping[DisputeState, frozenset[DisputeState]] = {
+    DisputeState.APPLIED: frozenset({DisputeState.ACCEPTED, DisputeState.REFUSED, DisputeState.WITHDRAWN}),
+    DisputeState.ACCEPTED: frozenset({DisputeState.MEDIATING, DisputeState.ENDED, DisputeState.WITHDRAWN}),
+    DisputeState.MEDIATING: frozenset({DisputeState.SETTLED, DisputeState.ENDED, DisputeState.WITHDRAWN}),
+    DisputeState.SETTLED: frozenset(),
+    DisputeState.ENDED: frozenset(),
+    DisputeState.REFUSED: frozenset(),
+    DisputeState.WITHDRAWN: frozenset(),
+}
+"""The steps a file may take; either side may stop at any time before an agreement."""
+
+
 @dataclass(frozen=True, slots=True)
 class DisputeApplication:
     """What the citizen, or a registrar for him, applies with. `consented` is the separate consent of PIPL 23."""
@@ -46,7 +58,7 @@ class DisputeApplication:
     source: DisputeSource = DisputeSource.ASSISTANT
 
 
-OPEN_STATES = frozenset({DisputeState.APPLIED, DisputeState.ACCEPTED, DisputeState.MEDIATING})
+OPEN_STATES = frozenset(state for state, steps in ALLOWED_STEPS.items() if steps)
 """The file is not finished."""
 
 
@@ -63,3 +75,7 @@ class Dispute:
     application: DisputeApplication
     history: tuple[tuple[datetime, str], ...] = ()
     """When and what, in words a citizen may read."""
+
+    def may_become(self, state: DisputeState) -> bool:
+        """Whether the table of steps allows it."""
+        return state in ALLOWED_STEPS[self.state]

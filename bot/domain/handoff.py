@@ -43,12 +43,15 @@ class HandoffStatus(StrEnum):
 
 ALLOWED_MOVES: Mapping[HandoffStatus, frozenset[HandoffStatus]] = {
     HandoffStatus.WAITING: frozenset({HandoffStatus.CLAIMED, HandoffStatus.WITHDRAWN, HandoffStatus.CLOSED}),
-    HandoffStatus.CLAIMED: frozenset({HandoffStatus.WAITING, HandoffStatus.RETURNED, HandoffStatus.CLOSED}),
+    HandoffStatus.CLAIMED: frozenset(
+        {HandoffStatus.WAITING, HandoffStatus.RETURNED, HandoffStatus.CLOSED, HandoffStatus.WITHDRAWN}
+    ),
     HandoffStatus.RETURNED: frozenset(),
     HandoffStatus.CLOSED: frozenset(),
     HandoffStatus.WITHDRAWN: frozenset(),
 }
-"""CLAIMED -> WAITING is a transfer, or the return of a vanished colleague's talk to the queue."""
+"""CLAIMED -> WAITING is a transfer, or the return of a vanished colleague's talk to the queue. CLAIMED -> WITHDRAWN:
+the citizen had his data erased."""
 
 
 OPEN_STATUSES = frozenset({HandoffStatus.WAITING, HandoffStatus.CLAIMED})

@@ -142,6 +142,10 @@ class MessageRecords(Protocol):
         """Return what a citizen may see of all his conversations, in order; the latest `limit` where there are more."""
         ...
 
+    async def last_is_from_citizen(self, conversation_id: str) -> bool:
+        """Whether the citizen spoke last (notices of the house and private notes do not count)."""
+        ...
+
     async def erase(self, conversation_id: str) -> int:
         """Empty all texts of a conversation and drop what waits in its outbox; return how many messages it had."""
         ...

@@ -199,6 +199,10 @@ class OversightRecords(Protocol):
         """Keep a rating, once; False where there is one already."""
         ...
 
+    async def is_rated(self, conversation_id: str) -> bool:
+        """Whether there is a rating."""
+        ...
+
     async def erase(self, conversation_id: str) -> None:
         """Empty the texts of a conversation's feedback and rating."""
         ...

@@ -1,11 +1,17 @@
 """The front desk: what every use case is given. `Office` is the part that needs no knowledge loaded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.dialogue.decide import decide
+from bot.dialogue.decision import Decision, Situation
 from bot.dialogue.reference_desk import ReferenceDesk
+from bot.domain.conversation import Conversation
 from bot.service.ports import Announcer, Clock, FaultPoint, OpenUnitOfWork
+from bot.service.turn_order import TurnOrder
+from nlp.findings import Understanding
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -72,6 +78,9 @@ class FrontDesk(Office):
 
     room: ReferenceDesk
     """The loaded knowledge; see bot/service/reference_room.py."""
+    decide: Callable[[Understanding, Conversation, ReferenceDesk, Situation], Decision] = decide
+    """The rules of the dialogue."""
+    turn_order: TurnOrder = field(default_factory=TurnOrder)
 
     def organisation_name(self, organisation_id: str) -> str:
         """Return the Chinese name of an organisation; its id where the directory no longer knows it."""

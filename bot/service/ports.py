@@ -98,7 +98,8 @@ class OpenUnitOfWork(Protocol):
 class Announcer(Protocol):
     """Wakes listeners, in this process or in all of them. Announcements only wake; the tables remember.
 
-    Topics: `talk:<conversation id>`, `queue:<organisation id>`, `emergency`, `staff:<staff id>`, `outbox`.
+    Topics: `talk:<conversation id>`, `visitor:<account>` (a citizen, whichever talk he is in),
+    `queue:<organisation id>`, `emergency`, `staff:<staff id>`, `outbox`.
     """
 
     async def announce(self, topic: str) -> None:

@@ -127,6 +127,20 @@ class SqlMessages:
         )
         return list(reversed(await self._read(query)))
 
+    async def last_is_from_citizen(self, conversation_id: str) -> bool:
+        """Whether the citizen spoke last."""
+        author = await self._session.scalar(
+            select(MessageRow.author)
+            .where(
+                MessageRow.conversation_id == conversation_id,
+                MessageRow.author != Author.SYSTEM.value,
+                MessageRow.private.is_(False),
+            )
+            .order_by(MessageRow.id.desc())
+            .limit(1)
+        )
+        return author == Author.CITIZEN.value
+
     async def erase(self, conversation_id: str) -> int:
         """Empty all texts of a conversation and drop its outbox."""
         ids = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id)

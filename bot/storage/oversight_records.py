@@ -63,6 +63,10 @@ class SqlOversight:
         await self._session.flush()
         return True
 
+    async def is_rated(self, conversation_id: str) -> bool:
+        """Whether there is a rating."""
+        return await self._session.get(RatingRow, conversation_id) is not None
+
     async def erase(self, conversation_id: str) -> None:
         """Empty the texts of a conversation's corrections and rating."""
         await self._session.execute(

@@ -1,0 +1,94 @@
+"""A staff member speaks to the citizen, or leaves a note that only colleagues see."""
+
+from dataclasses import replace
+
+from bot.domain.conversation import Holder, Stage
+from bot.domain.handoff import Handoff, HandoffStatus
+from bot.domain.messages import Author, Reply, StoredMessage
+from bot.domain.staff import Action, StaffMember
+from bot.errors import BadInput, Conflict
+from bot.service.accepted_text import required_text
+from bot.service.carry_out_handoff import with_staff
+from bot.service.conversation_ports import Notice, OpenTalk
+from bot.service.front_desk import FrontDesk
+from bot.service.moving_handoff import lock_talk_of, require_open
+from bot.service.ports import UnitOfWork
+from bot.service.staff_rights import may_supervise, require, require_hold, require_sight_of_handoff
+from bot.service.topics import wake_talk
+from bot.service.trying_again import trying_again
+
+_LEDGER = "staff"
+"""Staff messages stand in the ledger of received messages under this name, beside the channels."""
+_LONGEST_CLIENT_ID = 200
+
+
+async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
+    desk: FrontDesk, staff: StaffMember, handoff_id: str, text: str, client_id: str, private: bool = False
+) -> StoredMessage:
+    """Say something as a person; the same `client_id` again returns the saved message and changes nothing.
+
+    Only the holder speaks to the citizen. A private note may also come from whoever supervises.
+
+    Raises:
+        BadInput: The text or the client id is empty.
+        MessageTooLong: More than the longest text.
+        NotFound: The handoff is not the person's to know.
+        NotAllowed: Somebody else holds it, or nobody yet.
+        HandoffClosed: The talk is over.
+        Conflict: The citizen has begun a new talk since.
+    """
+    text = required_text(text, "内容")
+    if not client_id or len(client_id) > _LONGEST_CLIENT_ID:
+        raise BadInput("缺少消息编号 client_id，或编号太长。")
+
+    async def attempt() -> StoredMessage:
+        async with desk.unit_of_work() as uow:
+            handoff, talk = await lock_talk_of(uow, handoff_id)
+            require_sight_of_handoff(staff, handoff)
+            saved = await uow.messages.received(_LEDGER, staff.id, client_id)
+            if saved is not None:
+                return saved.message
+            _require_right(staff, handoff, private=private)
+            now = desk.now()
+            if not private:
+                talk = await _taken(uow, talk, handoff)
+            notice = Notice(
+                reply=Reply(text),
+                author=Author.STAFF,
+                author_name=staff.name,
+                staff_id=staff.id,
+                private=private,
+                external_id=client_id,
+            )
+            message = await uow.messages.add(talk, notice, now)
+            await uow.messages.remember(_LEDGER, staff.id, message)
+            await uow.conversations.note_typing(handoff.conversation_id, by_staff=True, until=now)
+            await uow.presence.beat(staff.id, now)
+            desk.settings.fault_point("answer_saved")
+            wake_talk(uow, await uow.conversations.save(talk, now))
+            uow.announce(f"staff:{handoff.claimed_by}")
+            return message
+
+    return await trying_again(attempt, desk.settings.tries_on_conflict)
+
+
+def _require_right(staff: StaffMember, handoff: Handoff, *, private: bool) -> None:
+    require(staff, Action.HOLD_TALK)
+    require_open(handoff)
+    if private and (handoff.status is HandoffStatus.WAITING or may_supervise(staff, handoff)):
+        return
+    require_hold(staff, handoff)
+
+
+async def _taken(uow: UnitOfWork, talk: OpenTalk, handoff: Handoff) -> OpenTalk:
+    """A written answer to a call-back or complaint takes the talk from the assistant, so that nobody is talked over."""
+    if talk.handoff_id == handoff.id:
+        return talk
+    if talk.conversation.holder is Holder.ASSISTANT:
+        return with_staff(talk, handoff)
+    if talk.open:
+        raise Conflict("这位当事人正由别的同事接待。", hint="请用电话回复，或留一条内部备注。")
+    if await uow.conversations.open_one(talk.address) is not None:
+        raise Conflict("这位当事人已经开始新的咨询。", hint="请用电话回复。")
+    opened = replace(talk, open=True, conversation=replace(talk.conversation, stage=Stage.DESCRIBING))
+    return with_staff(opened, handoff)

@@ -1,0 +1,118 @@
+"""Opening, raising and withdrawing the handoff of a talk; at most one in which a person takes it is open."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.conversation import Conversation, Holder
+from bot.domain.handoff import (
+    LIVE_KINDS,
+    RISK_ORDER,
+    Handoff,
+    HandoffEvent,
+    HandoffKind,
+    HandoffMove,
+    HandoffRequest,
+    HandoffStatus,
+)
+from bot.errors import StaleConversation
+from bot.service.conversation_ports import OpenTalk
+from bot.service.ports import UnitOfWork
+from bot.service.topics import wake_queue
+from nlp.findings import Risk
+
+
+async def open_handoff(uow: UnitOfWork, talk: OpenTalk, request: HandoffRequest, at: datetime) -> OpenTalk:
+    """Open what the dialogue asks for and put the talk into the queue; call-backs and complaints leave the talk alone.
+
+    Where one is open already: the same again changes nothing but the risk, danger raises it in place (it keeps its
+    time), another wish replaces it.
+    """
+    if request.kind not in LIVE_KINDS:
+        handoff = await _add(uow, talk, request, at)
+        await wake_queue(uow, request.organisation_id, handoff)
+        return talk
+    present = await uow.handoffs.open_live(talk.conversation.id)
+    if present is not None and request.kind is HandoffKind.EMERGENCY:
+        return await _escalate(uow, talk, present, request, at)
+    if present is not None:
+        same = (present.kind, present.organisation_id) == (request.kind, request.organisation_id)
+        if same or present.status is HandoffStatus.CLAIMED or present.kind is HandoffKind.EMERGENCY:
+            await raise_risk(uow, present, request.risk, at)
+            return talk
+        await end_handoff(uow, present, HandoffStatus.WITHDRAWN, at, note=request.kind.value)
+    handoff = await _add(uow, talk, request, at)
+    await wake_queue(uow, request.organisation_id, handoff)
+    return in_queue(talk, handoff)
+
+
+async def withdraw_handoff(uow: UnitOfWork, talk: OpenTalk, at: datetime) -> OpenTalk:
+    """The citizen leaves the queue; the assistant speaks again."""
+    present = await uow.handoffs.open_live(talk.conversation.id)
+    if present is None or present.status is not HandoffStatus.WAITING:
+        return talk
+    await end_handoff(uow, present, HandoffStatus.WITHDRAWN, at)
+    return with_assistant(talk)
+
+
+async def raise_risk(uow: UnitOfWork, handoff: Handoff, risk: Risk, at: datetime) -> None:
+    """Raise the risk of an open handoff, never lower it, and wake whoever must know."""
+    if RISK_ORDER[risk] >= RISK_ORDER[handoff.risk]:
+        return
+    raised = await uow.handoffs.escalate(handoff, handoff.kind, handoff.organisation_id, risk, handoff.brief)
+    details = {"from": handoff.risk.value, "to": risk.value}
+    await uow.handoffs.note(handoff.id, HandoffEvent(at, HandoffMove.RISK_RAISED, details=details))
+    await wake_queue(uow, raised.organisation_id, raised)
+
+
+async def end_handoff(uow: UnitOfWork, handoff: Handoff, status: HandoffStatus, at: datetime, note: str = "") -> None:
+    """Withdraw a handoff and wake its queue.
+
+    Raises:
+        StaleConversation: It has moved since it was read.
+    """
+    ended = await uow.handoffs.end(handoff, status, at)
+    if ended is None:
+        raise StaleConversation("这个转接刚刚被另一个操作改过。")
+    await uow.handoffs.note(handoff.id, HandoffEvent(at, HandoffMove.WITHDRAWN, note=note))
+    await wake_queue(uow, handoff.organisation_id, ended)
+
+
+def in_queue(talk: OpenTalk, handoff: Handoff) -> OpenTalk:
+    """Return the talk as waiting for a person."""
+    return _held(talk, Holder.STAFF_QUEUE, handoff.id)
+
+
+def with_staff(talk: OpenTalk, handoff: Handoff) -> OpenTalk:
+    """Return the talk as held by a person."""
+    return _held(talk, Holder.STAFF_MEMBER, handoff.id)
+
+
+def with_assistant(talk: OpenTalk) -> OpenTalk:
+    """Return the talk as the assistant's."""
+    return _held(talk, Holder.ASSISTANT, None)
+
+
+def _held(talk: OpenTalk, holder: Holder, handoff_id: str | None) -> OpenTalk:
+    conversation: Conversation = replace(talk.conversation, holder=holder)
+    return replace(talk, conversation=conversation, handoff_id=handoff_id)
+
+
+async def _add(uow: UnitOfWork, talk: OpenTalk, request: HandoffRequest, at: datetime) -> Handoff:
+    handoff = await uow.handoffs.add(talk.conversation.id, request, at)
+    details = {"kind": request.kind.value, "organisation": request.organisation_id, "risk": request.risk.value}
+    await uow.handoffs.note(handoff.id, HandoffEvent(at, HandoffMove.REQUESTED, details=details))
+    return handoff
+
+
+async def _escalate(
+    uow: UnitOfWork, talk: OpenTalk, present: Handoff, request: HandoffRequest, at: datetime
+) -> OpenTalk:
+    """Danger: the open handoff becomes the emergency. Whoever holds the talk keeps it and is alarmed."""
+    organisation_id = present.organisation_id if present.claimed_by else request.organisation_id
+    raised = await uow.handoffs.escalate(present, request.kind, organisation_id, request.risk, request.brief)
+    details = {"from": present.risk.value, "to": request.risk.value, "kind": request.kind.value}
+    await uow.handoffs.note(present.id, HandoffEvent(at, HandoffMove.RISK_RAISED, details=details))
+    await wake_queue(uow, raised.organisation_id, raised)
+    if organisation_id != present.organisation_id:
+        await wake_queue(uow, present.organisation_id)
+    return talk if present.claimed_by else in_queue(talk, raised)

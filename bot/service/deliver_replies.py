@@ -1,0 +1,158 @@
+"""Bringing to citizens what waits in the outbox, with growing pauses; no attempt is forgotten by a crash."""
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.messages import Delivery
+from bot.errors import StaleConversation, Unavailable
+from bot.service.conversation_ports import DueDelivery
+from bot.service.front_desk import Office
+from bot.service.ports import Courier, DeliveryOutcome, DeliveryResult
+from bot.service.topics import OUTBOX
+
+_LOG = logging.getLogger(__name__)
+_AT_ONCE = 20
+_FIRST_PAUSE_SECONDS = 2.0
+_LONGEST_PAUSE_SECONDS = 900.0
+_LOOK_AGAIN_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRound:
+    """What one round did. `recovered` attempts had been cut off by a crash."""
+
+    attempted: int = 0
+    sent: int = 0
+    recovered: int = 0
+
+
+async def deliver_replies(desk: Office, couriers: Sequence[Courier]) -> DeliveryRound:
+    """Deliver once what is due: the oldest of each address first, addresses side by side.
+
+    An attempt is marked as begun, and that is committed, before anything is sent. What a crash cuts off is delivered
+    again where the courier is idempotent; else it is uncertain, repeated once and marked so, and never a second time.
+
+    Raises:
+        Unavailable: The database does not answer.
+    """
+    attempted = sent = recovered = 0
+    for courier in couriers:
+        now = desk.now()
+        async with desk.unit_of_work() as uow:
+            recovered += await uow.outbox.recover(
+                courier.name,
+                idempotent=courier.capabilities.idempotent,
+                begun_before=now - desk.settings.delivery_lease,
+                now=now,
+            )
+            due = await uow.outbox.begin(courier.name, now, _AT_ONCE)
+        desk.settings.fault_point("attempt_begun")
+        results = await asyncio.gather(*(_deliver(desk, courier, delivery) for delivery in due))
+        attempted += len(due)
+        sent += sum(results)
+    return DeliveryRound(attempted, sent, recovered)
+
+
+async def run_deliveries(desk: Office, couriers: Sequence[Courier], stop: asyncio.Event) -> None:
+    """Deliver until told to stop: at each wake-up, when something falls due, and now and then in any case."""
+    async with desk.announcer.listen(OUTBOX) as heard:
+        woken = asyncio.Event()
+
+        async def note_wakes() -> None:
+            async for _ in heard:
+                woken.set()
+
+        listening = asyncio.create_task(note_wakes())
+        try:
+            while not stop.is_set():
+                woken.clear()
+                try:
+                    done = await deliver_replies(desk, couriers)
+                    pause = 0.0 if done.attempted else await _until_next(desk, couriers)
+                except (Unavailable, StaleConversation) as problem:
+                    _LOG.warning("deliveries wait: %s", problem.code)
+                    pause = _FIRST_PAUSE_SECONDS
+                await _first_of(stop, woken, pause)
+        finally:
+            listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listening
+
+
+async def _deliver(desk: Office, courier: Courier, delivery: DueDelivery) -> bool:
+    try:
+        result = await courier.deliver(delivery.address, delivery.message)
+    except Exception:  # noqa: BLE001 - a fault in a courier must not stop the deliveries to everybody else
+        _LOG.exception("courier %s failed on message %d", courier.name, delivery.message.id)
+        certain = courier.capabilities.idempotent
+        result = DeliveryResult(DeliveryOutcome.TRY_AGAIN if certain else DeliveryOutcome.UNCERTAIN, detail="fault")
+    desk.settings.fault_point("delivered")
+    outcome = result.outcome
+    if outcome is DeliveryOutcome.UNCERTAIN and courier.capabilities.idempotent:
+        outcome = DeliveryOutcome.TRY_AGAIN
+    state, due_at = _what_now(desk, delivery, outcome, result.retry_after_seconds)
+    async with desk.unit_of_work() as uow:
+        conversation_id = await uow.outbox.settle(
+            delivery.message.id,
+            state,
+            desk.now(),
+            due_at=due_at,
+            repeats=outcome is DeliveryOutcome.UNCERTAIN,
+            waits_for_citizen=outcome is DeliveryOutcome.WINDOW_CLOSED,
+            detail=result.detail,
+        )
+        if conversation_id is not None:
+            uow.announce(f"talk:{conversation_id}")
+    desk.settings.fault_point("settled")
+    return outcome is DeliveryOutcome.SENT
+
+
+def _what_now(
+    desk: Office, delivery: DueDelivery, outcome: DeliveryOutcome, retry_after: float | None
+) -> tuple[Delivery, datetime | None]:
+    now = desk.now()
+    match outcome:
+        case DeliveryOutcome.SENT:
+            return Delivery.SENT, None
+        case DeliveryOutcome.CITIZEN_GONE:
+            return Delivery.BLOCKED, None
+        case DeliveryOutcome.REFUSED:
+            return Delivery.FAILED, None
+        case DeliveryOutcome.WINDOW_CLOSED:
+            return Delivery.SAVED, None
+        case DeliveryOutcome.UNCERTAIN:
+            return Delivery.UNCERTAIN, None if delivery.repeated else now + pause_after(delivery.attempts)
+        case DeliveryOutcome.TRY_AGAIN:
+            if delivery.attempts >= desk.settings.delivery_attempts:
+                return Delivery.FAILED, None
+            state = Delivery.UNCERTAIN if delivery.repeated else Delivery.SAVED
+            return state, now + max(timedelta(seconds=retry_after or 0), pause_after(delivery.attempts))
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: doubling up to a quarter of an hour, more or less a quarter."""
+    seconds = min(_FIRST_PAUSE_SECONDS * 2 ** (attempts - 1), _LONGEST_PAUSE_SECONDS)
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))
+
+
+async def _until_next(desk: Office, couriers: Sequence[Courier]) -> float:
+    async with desk.unit_of_work(reading=True) as uow:
+        due = await uow.outbox.next_due([courier.name for courier in couriers])
+    if due is None:
+        return _LOOK_AGAIN_SECONDS
+    return min(_LOOK_AGAIN_SECONDS, max(0.0, (due - desk.now()).total_seconds()))
+
+
+async def _first_of(stop: asyncio.Event, woken: asyncio.Event, seconds: float) -> None:
+    """Wait for a wake-up, the end, or the time, whichever comes first."""
+    waits = [asyncio.create_task(stop.wait()), asyncio.create_task(woken.wait())]
+    try:
+        await asyncio.wait(waits, timeout=max(seconds, 0.01), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

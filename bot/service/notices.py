@@ -1,0 +1,58 @@
+"""Notices of the house, in the words of the wording file: somebody came, the talk moved, the talk ended."""
+
+from datetime import datetime
+
+from bot.dialogue.wording import name_of, reply, say
+from bot.domain.handoff import CloseOutcome
+from bot.domain.messages import Author, Reply, StoredMessage
+from bot.domain.staff import StaffMember
+from bot.service.conversation_ports import Notice, OpenTalk
+from bot.service.ports import UnitOfWork
+
+
+async def tell(
+    uow: UnitOfWork, talk: OpenTalk, said: Reply, at: datetime, rule: str, *, answers: int | None = None
+) -> StoredMessage:
+    """Save a notice of the house; it enters the outbox."""
+    return await uow.messages.add(talk, Notice(reply=said, author=Author.SYSTEM, rule=rule, answers=answers), at)
+
+
+def claimed(staff: StaffMember) -> Reply:
+    """Say who came, with his real role."""
+    return reply("notice_claimed", role=name_of("role", staff.role.value), name=staff.name)
+
+
+def transferred(organisation_name: str) -> Reply:
+    """Say where the talk went."""
+    return reply("notice_transferred", organisation=organisation_name)
+
+
+def staff_gone() -> Reply:
+    """Say that the person had to leave and another will come."""
+    return reply("notice_staff_gone")
+
+
+def returned() -> Reply:
+    """Say that the assistant speaks again."""
+    return reply("notice_returned")
+
+
+def closed(outcome: CloseOutcome) -> Reply:
+    """Say goodbye, with the result where there is one."""
+    goodbye = say("notice_closed")
+    if outcome is CloseOutcome.CITIZEN_LEFT:
+        return Reply(goodbye)
+    result = say("notice_outcome", outcome=name_of("close_outcome", outcome.value))
+    return Reply(f"{result}\n{goodbye}")
+
+
+def erased() -> Reply:
+    """Say that the data are gone."""
+    return reply("notice_erased")
+
+
+def position(place: int, minutes: int | None) -> Reply:
+    """Say the place in the queue, with an estimate where there is an honest one."""
+    if minutes is None:
+        return reply("notice_position", position=place)
+    return reply("notice_position_estimate", position=place, minutes=minutes)

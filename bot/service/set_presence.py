@@ -1,0 +1,44 @@
+"""Who is there: said by the console, kept alive by its heartbeat, ended by silence."""
+
+from bot.domain.duty import Presence
+from bot.domain.staff import Action, StaffMember
+from bot.service.front_desk import FrontDesk, Office
+from bot.service.staff_rights import require
+
+
+async def set_presence(desk: Office, staff: StaffMember, present: bool, accepting: bool) -> None:
+    """Say that a person is there (or not) and takes talks (or pauses).
+
+    Raises:
+        NotAllowed: The role holds no talks.
+    """
+    require(staff, Action.HOLD_TALK)
+    async with desk.unit_of_work() as uow:
+        await uow.presence.put(staff.id, desk.now(), present=present, accepting=accepting)
+        uow.announce(f"queue:{staff.organisation_id}", f"staff:{staff.id}")
+
+
+async def heartbeat(desk: Office, staff: StaffMember) -> None:
+    """The console is still open; present stays present for another lease."""
+    async with desk.unit_of_work() as uow:
+        await uow.presence.beat(staff.id, desk.now())
+
+
+async def presence_of(desk: Office, staff: StaffMember) -> Presence | None:
+    """Return what is known of a person's presence; one whose console fell silent is not present."""
+    async with desk.unit_of_work(reading=True) as uow:
+        known = await uow.presence.of_staff(staff.id)
+    if known is None or known.is_here(desk.now(), desk.settings.presence_lease):
+        return known
+    return Presence(known.staff_id, known.organisation_id, False, known.accepting, known.heartbeat_at)
+
+
+async def colleagues_present(desk: FrontDesk, organisation_id: str) -> tuple[StaffMember, ...]:
+    """Return who is present and accepting in an organisation, for a transfer."""
+    async with desk.unit_of_work(reading=True) as uow:
+        now = desk.now()
+        heard = await uow.presence.heard_since(now - desk.settings.presence_lease)
+        here = [p for p in heard if p.organisation_id == organisation_id]
+        return tuple(
+            [await uow.staff.show(p.staff_id) for p in here if p.takes_talks(now, desk.settings.presence_lease)]
+        )
