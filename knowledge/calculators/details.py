@@ -8,6 +8,9 @@ from nlp.numerals import NUMBER, parse_number
 _YEARS_MONTHS = rf"(?:(?P<years>{NUMBER})\s*年)?(?P<half>半)?(?:零|又)?\s*(?:(?P<months>{NUMBER})\s*个?月)?"
 _MONEY = re.compile(rf"(?P<n>{NUMBER})\s*(?:块钱?|元|人民币)?")
 _HALF_YEAR = 6
+_BLAME = {"全责": "full", "全部责任": "full", "同等责任": "equal", "主责": "main", "主要责任": "main"}
+_OTHERS = "对方|卖家|卖方|房东|商家|店家|开发商|中介|他|她|老板|公司"
+_GIVES_UP = "不卖|不租|违约|反悔|不想|不肯|涨价|不履行"
 
 
 def _months(text: str, before: str, after: str = "") -> float | None:
@@ -76,23 +79,14 @@ def _breach(text: str) -> str | None:
     if "定金" not in text:
         return None
     mine = re.search(r"我(?:自己|们)?(?:现在|又)?(?:不想|不要|不买|不租|反悔|后悔|违约)", text)
-    theirs = re.search(
-        r"(?:对方|卖家|卖方|房东|商家|店家|开发商|中介|他|她|老板|公司)(?:们|现在|又)?(?:不卖|不租|违约|反悔|不想|不肯|涨价|不履行)",
-        text,
-    )
+    theirs = re.search(rf"(?:{_OTHERS})(?:们|现在|又)?(?:{_GIVES_UP})", text)
     if bool(mine) == bool(theirs):
         return None
     return "self" if mine else "other"
 
 
 def _liability(text: str) -> str | None:
-    for word, code in (
-        ("全责", "full"),
-        ("全部责任", "full"),
-        ("同等责任", "equal"),
-        ("主责", "main"),
-        ("主要责任", "main"),
-    ):
+    for word, code in _BLAME.items():
         if re.search(rf"(?:对方|他|她|司机|机动车|肇事)[^，。我]{{0,6}}{word}", text):
             return code
     if re.search(r"(?:对方|他|她)[^，。我]{0,6}(?:次责|次要责任)", text):

@@ -34,9 +34,8 @@ def disability_years(facts: Facts, wording: Wording) -> Number:
     if age is None:
         return wording.ask("age", steps=[wording.say("table"), wording.say("income")])
     value = years_of(age)
-    return wording.number(
-        value, [wording.say("table"), wording.say("yours", age=age, value=value), wording.say("income")]
-    )
+    yours = wording.say("yours", age=age, value=value)
+    return wording.number(value, [wording.say("table"), yours, wording.say("income")])
 
 
 def death_compensation(facts: Facts, wording: Wording, figures: Figures) -> Number:
