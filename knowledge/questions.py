@@ -42,6 +42,7 @@ class Question:
         fact: The fact that the answer gives.
         category: The category whose wording this is, or None where the wording serves all.
         ask: The question, in Chinese.
+        name: What the fact is called when it is read back, in Chinese.
         why: Why it is asked, in Chinese, or None.
         kind: The kind of answer.
         choices: The buttons; empty unless `kind` is choice.
@@ -51,6 +52,7 @@ class Question:
     fact: str
     category: str | None
     ask: str
+    name: str
     why: str | None
     kind: QuestionKind
     choices: tuple[Choice, ...]
@@ -101,7 +103,7 @@ class QuestionBook:
 
 
 def _read(node: Node) -> Question:
-    fields = node.fields({"id", "ask", "kind", "categories"}, {"why", "choices"})
+    fields = node.fields({"id", "name", "ask", "kind", "categories"}, {"why", "choices"})
     fact, _, category = fields["id"].text().partition("@")
     if category and category not in CATEGORIES:
         fields["id"].fail(f"{category!r} after the @ is not a category")
@@ -114,6 +116,7 @@ def _read(node: Node) -> Question:
         fact=fact,
         category=category or None,
         ask=fields["ask"].text(),
+        name=fields["name"].text(),
         why=None if why is None or why.is_null else why.text(),
         kind=kind,
         choices=choices,
