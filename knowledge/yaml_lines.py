@@ -113,7 +113,7 @@ class Node:
         """A text from a closed set; `what` names the set in the complaint."""
         text = self.text()
         if text not in allowed:
-            near = difflib.get_close_matches(text, list(allowed), n=1)
+            near = difflib.get_close_matches(text, [str(word) for word in allowed], n=1)
             self.fail(f"{text!r} is not a known {what}" + (f"; did you mean {near[0]!r}?" if near else ""))
         return text
 
