@@ -17,7 +17,8 @@ TODAY = date(2026, 11, 25)
 LONGEST_STATEMENT = 90
 LONGEST_SENTENCE = 60
 NOT_SAID = (
-    "保证您",
+    "我们保证",
+    "保证您能",
     "保证能",
     "一定赢",
     "一定能赢",
