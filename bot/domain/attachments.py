@@ -1,0 +1,99 @@
+"""A file that a citizen or a staff member sent: checked by what it is, never by what it claims to be."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+
+from bot.errors import BadInput
+
+LARGEST_FILE = 10 * 1024 * 1024
+"""Octets; a photo of a contract has two to six million."""
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file as received. `media_type` was found in the content; `name` is safe to show and to save under."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def _starts(*marks: bytes) -> Callable[[bytes], bool]:
+    return lambda content: content.startswith(marks)
+
+
+def _riff(kind: bytes) -> Callable[[bytes], bool]:
+    return lambda content: content[:4] == b"RIFF" and content[8:12] == kind
+
+
+def _office(folder: bytes) -> Callable[[bytes], bool]:
+    return lambda content: content.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in content and folder in content
+
+
+def _is_text(content: bytes) -> bool:
+    if b"\x00" in content:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_KINDS: tuple[tuple[str, frozenset[str], Callable[[bytes], bool]], ...] = (
+    ("image/jpeg", frozenset({".jpg", ".jpeg"}), _starts(b"\xff\xd8\xff")),
+    ("image/png", frozenset({".png"}), _starts(b"\x89PNG\r\n\x1a\n")),
+    ("image/gif", frozenset({".gif"}), _starts(b"GIF87a", b"GIF89a")),
+    ("image/webp", frozenset({".webp"}), _riff(b"WEBP")),
+    ("application/pdf", frozenset({".pdf"}), _starts(b"%PDF-")),
+    (_WORD, frozenset({".docx"}), _office(b"word/")),
+    (_SHEET, frozenset({".xlsx"}), _office(b"xl/")),
+    ("audio/mpeg", frozenset({".mp3"}), _starts(b"ID3", b"\xff\xfb", b"\xff\xf3")),
+    ("audio/ogg", frozenset({".ogg", ".oga"}), _starts(b"OggS")),
+    ("audio/amr", frozenset({".amr"}), _starts(b"#!AMR")),
+    ("text/plain", frozenset({".txt"}), _is_text),
+)
+"""Media type, endings that fit it, and how its content is recognised. HTML, SVG and programs are text at most, and are
+only ever served as a download."""
+
+
+def accept_file(name: str, content: bytes) -> Attachment:
+    """Check a file and give it a harmless name.
+
+    Args:
+        name: as the sender called it; path parts, control and direction characters are dropped.
+        content: all octets.
+
+    Raises:
+        BadInput: empty, too large, of a kind that is not taken, or its ending contradicts its content.
+    """
+    if not content:
+        raise BadInput("这个文件是空的。")
+    if len(content) > LARGEST_FILE:
+        raise BadInput(f"这个文件太大，最多 {LARGEST_FILE // 1024 // 1024} MB。", hint="可以拍成照片再发。")
+    stem, ending = _safe_name(name)
+    for media_type, endings, fits in _KINDS:
+        if fits(content):
+            if ending and ending not in endings:
+                raise BadInput("这个文件的内容和它的后缀名对不上，不能收。", hint="请发原来的照片或文件。")
+            return Attachment(stem + (ending or min(endings)), media_type, content)
+    raise BadInput("这种文件不能收。", hint="可以发照片、PDF、Word、Excel、录音或文本文件。")
+
+
+def _safe_name(name: str) -> tuple[str, str]:
+    """Stem and lower-case ending without anything that means something to a file system, a page or a reader's eye."""
+    last = PurePosixPath(PureWindowsPath(name).name).name
+    kept = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] not in "CZ" or c == " ")
+    kept = re.sub(r'[<>:"/\\|?*]', "", kept).strip(" .")
+    path = PurePosixPath(kept)
+    ending = path.suffix.lower() if re.fullmatch(r"\.[a-z0-9]{1,5}", path.suffix.lower()) else ""
+    stem = (kept[: -len(ending)] if ending else kept)[:LONGEST_NAME].strip(" .")
+    return stem or "文件", ending
