@@ -1,9 +1,9 @@
 """Keys by which programs of other offices may ask for triage."""
 
-from bot.errors import BadInput, NotFound, NotSignedIn
+from bot.errors import BadInput, NotFound
 from bot.service.accepted_text import required_text
+from bot.service.access_secrets import fingerprint, new_secret
 from bot.service.front_desk import Office
-from bot.service.sign_in import fingerprint, new_secret
 from bot.service.staff_ports import ApiKey
 
 _LONGEST_NAME = 100
@@ -27,17 +27,10 @@ async def add_api_key(office: Office, name: str) -> str:
     return key
 
 
-async def check_api_key(office: Office, key: str) -> ApiKey:
-    """Return whose key it is.
-
-    Raises:
-        NotSignedIn: It is unknown or void.
-    """
+async def key_of(office: Office, key: str) -> ApiKey | None:
+    """Return whose key it is; None where it is unknown or void."""
     async with office.unit_of_work(reading=True) as uow:
-        known = await uow.api_keys.by_hash(fingerprint(key))
-    if known is None:
-        raise NotSignedIn("密钥无效。")
-    return known
+        return await uow.api_keys.by_hash(fingerprint(key))
 
 
 async def list_api_keys(office: Office) -> tuple[ApiKey, ...]:

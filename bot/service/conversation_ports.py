@@ -1,6 +1,6 @@
 """Records of conversations, messages and the outbox, as the use cases see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -121,9 +121,9 @@ class MessageRecords(Protocol):
         ...
 
     async def add_citizen_message(
-        self, conversation_id: str, text: str, external_id: str, at: datetime
+        self, conversation_id: str, text: str, external_id: str, at: datetime, *, kind: str = "message"
     ) -> StoredMessage:
-        """Save what the citizen said."""
+        """Save what the citizen said. `kind`: message, or edit where he changed an earlier one."""
         ...
 
     async def add(self, talk: OpenTalk, notice: Notice, at: datetime) -> StoredMessage:
@@ -140,10 +140,6 @@ class MessageRecords(Protocol):
         self, address: CitizenAddress, *, after_id: int = 0, limit: int = 500
     ) -> Sequence[StoredMessage]:
         """Return what a citizen may see of all his conversations, in order; the latest `limit` where there are more."""
-        ...
-
-    async def last_is_from_citizen(self, conversation_id: str) -> bool:
-        """Whether the citizen spoke last (notices of the house and private notes do not count)."""
         ...
 
     async def erase(self, conversation_id: str) -> int:
@@ -206,6 +202,10 @@ class OutboxRecords(Protocol):
 
     async def reopen_window(self, address: CitizenAddress, now: datetime) -> None:
         """The citizen wrote again: what the channel's reply window held back is due now."""
+        ...
+
+    async def states(self, conversation_id: str, latest: int) -> Mapping[int, Delivery]:
+        """Return how far the latest messages to the citizen got, by message id."""
         ...
 
     async def next_due(self, channels: Sequence[str]) -> datetime | None:

@@ -9,7 +9,7 @@ from bot.dialogue.decide import decide
 from bot.dialogue.decision import Decision, Situation
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.conversation import Conversation
-from bot.service.ports import Announcer, Clock, FaultPoint, OpenUnitOfWork
+from bot.service.ports import Announcer, Clock, FaultPoint, OpenUnitOfWork, ReferenceRoom
 from bot.service.turn_order import TurnOrder
 from nlp.findings import Understanding
 
@@ -76,7 +76,7 @@ class Office:
 class FrontDesk(Office):
     """What every use case of a talk is given: the office and the loaded knowledge."""
 
-    room: ReferenceDesk
+    room: ReferenceRoom
     """The loaded knowledge; see bot/service/reference_room.py."""
     decide: Callable[[Understanding, Conversation, ReferenceDesk, Situation], Decision] = decide
     """The rules of the dialogue."""

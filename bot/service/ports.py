@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.messages import CitizenAddress, StoredMessage
 from bot.service.conversation_ports import ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
+from knowledge.directory import Directory
 
 
 class Clock(Protocol):
@@ -21,6 +23,15 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present moment; it carries a zone."""
+        ...
+
+
+class ReferenceRoom(ReferenceDesk, Protocol):
+    """The loaded knowledge: what the rules look up, and the directory of organisations."""
+
+    @property
+    def directory(self) -> Directory:
+        """The organisations of the district."""
         ...
 
 

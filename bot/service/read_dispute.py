@@ -1,11 +1,9 @@
-"""Files as staff see them: one's own organisation's, every look recorded."""
+"""One file as staff see it; the look is recorded."""
 
-from bot.domain.dispute import Dispute, DisputeState
-from bot.domain.staff import Action, StaffMember
-from bot.errors import Conflict
-from bot.service.accepted_text import required_text
+from bot.domain.dispute import Dispute
+from bot.domain.staff import StaffMember
 from bot.service.front_desk import FrontDesk
-from bot.service.staff_rights import require, require_sight_of_dispute
+from bot.service.staff_rights import require_sight_of_dispute
 
 
 async def read_dispute(desk: FrontDesk, staff: StaffMember, dispute_id: str) -> Dispute:
@@ -20,39 +18,3 @@ async def read_dispute(desk: FrontDesk, staff: StaffMember, dispute_id: str) -> 
         require_sight_of_dispute(staff, dispute)
         await uow.oversight.note_look(staff.id, "dispute", dispute_id, desk.now())
         return dispute
-
-
-async def list_disputes(desk: FrontDesk, staff: StaffMember) -> tuple[Dispute, ...]:
-    """Return the files of the person's organisation (of all for the district), newest first.
-
-    Raises:
-        NotAllowed: The role works with no files.
-    """
-    require(staff, Action.REGISTER)
-    everywhere = staff.may(Action.SEE_ALL_ORGANISATIONS)
-    async with desk.unit_of_work(reading=True) as uow:
-        return tuple(await uow.disputes.of_organisation(None if everywhere else staff.organisation_id))
-
-
-async def move_dispute(
-    desk: FrontDesk, staff: StaffMember, dispute_id: str, state: DisputeState, words: str
-) -> Dispute:
-    """Move a file on; `words` is what the citizen reads of it.
-
-    Raises:
-        BadInput: No words.
-        NotFound: It is not the person's to know.
-        NotAllowed: The role works with no files.
-        Conflict: The move is illegal now.
-    """
-    words = required_text(words, "给当事人看的说明")
-    async with desk.unit_of_work() as uow:
-        dispute = await uow.disputes.show(dispute_id)
-        require_sight_of_dispute(staff, dispute)
-        if not dispute.may_become(state):
-            raise Conflict("这件纠纷现在不能改成这个状态。")
-        moved = await uow.disputes.progress(dispute_id, state, words, desk.now(), staff.id)
-        if dispute.conversation_id is not None:
-            uow.announce(f"talk:{dispute.conversation_id}")
-        uow.announce(f"queue:{dispute.application.organisation_id}")
-        return moved

@@ -1,15 +1,21 @@
 """Everything a person needs who takes over: the talk with private notes, the facts, the brief, what happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.conversation import Conversation
 from bot.domain.dispute import Dispute
 from bot.domain.handoff import Handoff, HandoffEvent
-from bot.domain.messages import CitizenAddress, StoredMessage
+from bot.domain.messages import CitizenAddress, Delivery, StoredMessage
 from bot.domain.staff import Action, StaffMember
 from bot.service.docket_ports import Correction
 from bot.service.front_desk import FrontDesk
+from bot.service.ports import UnitOfWork
 from bot.service.staff_rights import require, require_sight_of_handoff
+
+_LATEST = 30
+"""Delivery states are told for so many of the latest messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,40 +27,78 @@ class HandoffView:
     address: CitizenAddress
     open: bool
     messages: tuple[StoredMessage, ...]
-    events: tuple[HandoffEvent, ...]
+    brief: Mapping[str, Any]
+    history: tuple[HandoffEvent, ...]
     corrections: tuple[Correction, ...]
     disputes: tuple[Dispute, ...]
     organisation_name: str
     staff_names: dict[str, str]
+    holder_name: str = ""
     citizen_typing: bool = False
 
 
-async def read_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str, after_id: int = 0) -> HandoffView:
-    """Read a handoff; the look is recorded (live refreshes with `after_id` belong to the first look).
+@dataclass(frozen=True, slots=True)
+class TalkNews:
+    """What is new in a talk that was looked at before.
+
+    `delivery` says how far the latest messages to the citizen got, by message id.
+    """
+
+    messages: tuple[StoredMessage, ...]
+    delivery: Mapping[int, Delivery]
+    citizen_typing: bool
+
+
+async def read_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) -> HandoffView:
+    """Read a handoff; the look is recorded.
 
     Raises:
         NotFound: It is not the person's to know.
         NotAllowed: The role sees no talks.
     """
-    async with desk.unit_of_work(reading=after_id > 0) as uow:
-        handoff = await uow.handoffs.show(handoff_id)
-        require_sight_of_handoff(staff, handoff)
-        require(staff, Action.SEE_QUEUE)
+    async with desk.unit_of_work() as uow:
+        handoff = await _handoff(uow, staff, handoff_id)
         now = desk.now()
-        if after_id == 0:
-            await uow.oversight.note_look(staff.id, "handoff", handoff_id, now)
+        await uow.oversight.note_look(staff.id, "handoff", handoff_id, now)
         conversation_id = handoff.conversation_id
         talk = await uow.conversations.show(conversation_id)
+        names = {person.id: person.name for person in await uow.staff.everybody()}
         return HandoffView(
             handoff=handoff,
             conversation=talk.conversation,
             address=talk.address,
             open=talk.open,
-            messages=tuple(await uow.messages.of_conversation(conversation_id, after_id=after_id, private=True)),
-            events=tuple(await uow.handoffs.history(handoff_id)),
+            messages=tuple(await uow.messages.of_conversation(conversation_id, private=True)),
+            brief=handoff.brief,
+            history=tuple(await uow.handoffs.history(handoff_id)),
             corrections=tuple(await uow.oversight.corrections(conversation_id)),
             disputes=tuple(await uow.disputes.of_conversation(conversation_id)),
             organisation_name=desk.organisation_name(handoff.organisation_id),
-            staff_names={person.id: person.name for person in await uow.staff.everybody()},
+            staff_names=names,
+            holder_name=names.get(handoff.claimed_by or "", ""),
             citizen_typing=await uow.conversations.is_typing(conversation_id, by_staff=False, now=now),
         )
+
+
+async def follow_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str, after_id: int) -> TalkNews:
+    """Read what was said since a message id; this continues a look that was recorded, and records none.
+
+    Raises:
+        NotFound: It is not the person's to know.
+        NotAllowed: The role sees no talks.
+    """
+    async with desk.unit_of_work(reading=True) as uow:
+        handoff = await _handoff(uow, staff, handoff_id)
+        conversation_id = handoff.conversation_id
+        return TalkNews(
+            messages=tuple(await uow.messages.of_conversation(conversation_id, after_id=after_id, private=True)),
+            delivery=await uow.outbox.states(conversation_id, _LATEST),
+            citizen_typing=await uow.conversations.is_typing(conversation_id, by_staff=False, now=desk.now()),
+        )
+
+
+async def _handoff(uow: UnitOfWork, staff: StaffMember, handoff_id: str) -> Handoff:
+    handoff = await uow.handoffs.show(handoff_id)
+    require_sight_of_handoff(staff, handoff)
+    require(staff, Action.SEE_QUEUE)
+    return handoff

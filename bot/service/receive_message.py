@@ -8,9 +8,11 @@ from datetime import datetime
 from bot.dialogue.decision import Decision, Situation
 from bot.dialogue.wording import reply
 from bot.domain.conversation import Holder, Stage
+from bot.domain.dispute import Dispute
 from bot.domain.messages import Author, CitizenMessage, Reply, StoredMessage
 from bot.service import notices
 from bot.service.accepted_text import accepted_text
+from bot.service.asked_dispute import asked_dispute
 from bot.service.carry_out_handoff import open_handoff, raise_risk, withdraw_handoff
 from bot.service.conversation_ports import Notice, OpenTalk
 from bot.service.erase_citizen import erase_talks
@@ -32,12 +34,22 @@ class ReceivedTurn:
     repeated: bool = False
 
 
-async def receive_message(desk: FrontDesk, message: CitizenMessage) -> ReceivedTurn:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What was found out before the transaction: it depends on the text, the day and what was just asked."""
+
+    understanding: Understanding
+    awaiting: str | None
+    asked_dispute: Dispute | None
+    kind: str
+
+
+async def receive_message(desk: FrontDesk, message: CitizenMessage, *, kind: str = "message") -> ReceivedTurn:
     """Take a citizen's message, decide, and save message, answer and all that follows from it together.
 
     The same (channel, account, external id) again returns the saved answer. An unknown address starts a conversation,
     and so does a message after the last one was closed. While a person holds the talk the message is saved for him and
-    the assistant is silent.
+    the assistant is silent. `kind` says how the message is kept: see `receive_edit`.
 
     Raises:
         MessageTooLong: More than the longest text.
@@ -52,10 +64,11 @@ async def receive_message(desk: FrontDesk, message: CitizenMessage) -> ReceivedT
                 return known
             talk = await uow.conversations.open_one(message.sender)
         awaiting = None if talk is None else talk.conversation.awaiting
-        heard = await _understand(desk, message, awaiting)
+        understanding = await _understand(desk, message, awaiting)
+        asked = await asked_dispute(desk, message.text)
         desk.settings.fault_point("understood")
         async with desk.unit_of_work() as uow:
-            turn = await _take(desk, uow, message, heard, awaiting)
+            turn = await _take(desk, uow, message, _Heard(understanding, awaiting, asked, kind))
             desk.settings.fault_point("before_commit")
         desk.settings.fault_point("committed")
         return turn
@@ -73,21 +86,23 @@ async def _understand(desk: FrontDesk, message: CitizenMessage, awaiting: str | 
     return await asyncio.to_thread(desk.room.understand, message.text, desk.today(), awaiting)
 
 
-async def _take(
-    desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard: Understanding, awaiting: str | None
-) -> ReceivedTurn:
+async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard: _Heard) -> ReceivedTurn:
     now = desk.now()
     talk = await uow.conversations.lock_open(message.sender)
     if (known := await _known(uow, message)) is not None:  # another process took it since we looked
         return known
     talk = talk or await uow.conversations.start(message.sender, now)
-    if talk.conversation.awaiting != awaiting:  # another process moved the talk on: the words mean something else now
-        heard = await _understand(desk, message, talk.conversation.awaiting)
-    saved = await uow.messages.add_citizen_message(talk.conversation.id, message.text, message.external_id, now)
+    understanding = heard.understanding
+    if talk.conversation.awaiting != heard.awaiting:  # another process moved the talk on: the words mean something else
+        understanding = await _understand(desk, message, talk.conversation.awaiting)
+    saved = await uow.messages.add_citizen_message(
+        talk.conversation.id, message.text, message.external_id, now, kind=heard.kind
+    )
     await uow.messages.remember(message.sender.channel, message.sender.account, saved)
     await uow.outbox.reopen_window(message.sender, now)
     desk.settings.fault_point("message_saved")
-    decision = desk.decide(heard, talk.conversation, desk.room, await _situation(desk, uow, talk, now))
+    situation = await _situation(desk, uow, talk, now, heard.asked_dispute)
+    decision = desk.decide(understanding, talk.conversation, desk.room, situation)
     if talk.conversation.holder is Holder.STAFF_MEMBER:
         await _record_for_staff(uow, talk, decision, now)
         return ReceivedTurn(saved, ())
@@ -106,7 +121,9 @@ async def _take(
     return ReceivedTurn(saved, tuple(replies))
 
 
-async def _situation(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, now: datetime) -> Situation:
+async def _situation(
+    desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, now: datetime, asked: Dispute | None
+) -> Situation:
     place = None
     if talk.conversation.holder is Holder.STAFF_QUEUE and talk.handoff_id is not None:
         place = await queue_place(uow, await uow.handoffs.show(talk.handoff_id), desk.settings, now)
@@ -115,6 +132,7 @@ async def _situation(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, now: date
         staffed=frozenset(await present_staff(uow, desk.settings, now)),
         queue_position=None if place is None else place.position,
         disputes=tuple(await uow.disputes.of_address(talk.address)),
+        asked_dispute=asked,
     )
 
 

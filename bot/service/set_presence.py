@@ -6,22 +6,29 @@ from bot.service.front_desk import FrontDesk, Office
 from bot.service.staff_rights import require
 
 
-async def set_presence(desk: Office, staff: StaffMember, present: bool, accepting: bool) -> None:
-    """Say that a person is there (or not) and takes talks (or pauses).
+async def set_presence(desk: Office, staff: StaffMember, present: bool, accepting: bool | None = None) -> Presence:
+    """Say that a person is there (or not) and takes talks (or pauses); saying it again is the heartbeat.
+
+    Args:
+        desk: The office.
+        staff: The person.
+        present: Whether he is there.
+        accepting: Whether he takes talks; None leaves that as it is (at first: yes).
 
     Raises:
         NotAllowed: The role holds no talks.
     """
     require(staff, Action.HOLD_TALK)
     async with desk.unit_of_work() as uow:
-        await uow.presence.put(staff.id, desk.now(), present=present, accepting=accepting)
-        uow.announce(f"queue:{staff.organisation_id}", f"staff:{staff.id}")
-
-
-async def heartbeat(desk: Office, staff: StaffMember) -> None:
-    """The console is still open; present stays present for another lease."""
-    async with desk.unit_of_work() as uow:
-        await uow.presence.beat(staff.id, desk.now())
+        now = desk.now()
+        before = await uow.presence.of_staff(staff.id)
+        takes = accepting if accepting is not None else before is None or before.accepting
+        await uow.presence.put(staff.id, now, present=present, accepting=takes)
+        after = Presence(staff.id, staff.organisation_id, present, takes, now)
+        lease = desk.settings.presence_lease
+        if before is None or before.takes_talks(now, lease) != after.takes_talks(now, lease):
+            uow.announce(f"queue:{staff.organisation_id}", f"staff:{staff.id}")
+        return after
 
 
 async def presence_of(desk: Office, staff: StaffMember) -> Presence | None:

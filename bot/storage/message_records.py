@@ -41,7 +41,7 @@ class SqlMessages:
             raise StaleConversation("这条消息刚刚收到过。") from problem
 
     async def add_citizen_message(
-        self, conversation_id: str, text: str, external_id: str, at: datetime
+        self, conversation_id: str, text: str, external_id: str, at: datetime, *, kind: str = "message"
     ) -> StoredMessage:
         """Save what the citizen said."""
         row = MessageRow(
@@ -53,7 +53,7 @@ class SqlMessages:
             at=at,
             choices=[],
             cites=[],
-            kind="message",
+            kind=kind,
             private=False,
             external_id=external_id,
             rule="",
@@ -126,20 +126,6 @@ class SqlMessages:
             .limit(limit)
         )
         return list(reversed(await self._read(query)))
-
-    async def last_is_from_citizen(self, conversation_id: str) -> bool:
-        """Whether the citizen spoke last."""
-        author = await self._session.scalar(
-            select(MessageRow.author)
-            .where(
-                MessageRow.conversation_id == conversation_id,
-                MessageRow.author != Author.SYSTEM.value,
-                MessageRow.private.is_(False),
-            )
-            .order_by(MessageRow.id.desc())
-            .limit(1)
-        )
-        return author == Author.CITIZEN.value
 
     async def erase(self, conversation_id: str) -> int:
         """Empty all texts of a conversation and drop its outbox."""

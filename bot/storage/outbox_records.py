@@ -1,6 +1,6 @@
 """The outbox: what has not certainly reached the citizen, and how each attempt went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, func, select, update
@@ -133,6 +133,17 @@ class SqlOutbox:
             .execution_options(synchronize_session=False)
         )
         self._session.expire_all()
+
+    async def states(self, conversation_id: str, latest: int) -> Mapping[int, Delivery]:
+        """Return how far the latest messages to the citizen got."""
+        found = await self._session.execute(
+            select(DeliveryRow.message_id, DeliveryRow.state)
+            .join(MessageRow, MessageRow.id == DeliveryRow.message_id)
+            .where(MessageRow.conversation_id == conversation_id)
+            .order_by(DeliveryRow.message_id.desc())
+            .limit(latest)
+        )
+        return {message_id: Delivery(state) for message_id, state in reversed(found.tuples().all())}
 
     async def next_due(self, channels: Sequence[str]) -> datetime | None:
         """Return when the next message of these channels is due."""
