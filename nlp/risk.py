@@ -1,0 +1,144 @@
+"""How dangerous it is: rules of ``data/risk_rules.yaml``, which a lawyer can read and change."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from nlp.findings import Fact, Risk, RiskFinding
+from nlp.lexicon import lexicon
+
+_CLAUSE = re.compile(r"[^，。！？；,!?;]+")
+_URGENCY = {Risk.RED: 0, Risk.ORANGE: 1, Risk.YELLOW: 2, Risk.GREEN: 3}
+_MASK = "□"
+
+
+@dataclass(frozen=True, slots=True)
+class _Excuse:
+    name: str
+    where: str
+    said: re.Pattern[str]
+    but_not: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    id: str
+    grade: Risk
+    kind: str
+    reason: str
+    any: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    anywhere: re.Pattern[str] | None
+    excused_by: tuple[str, ...]
+    fact: str | None
+    at_least: float
+
+
+class RiskRules:
+    """The rules, compiled. Immutable."""
+
+    def __init__(self, rules: tuple[_Rule, ...], excuses: tuple[_Excuse, ...]) -> None:
+        """Take compiled rules; use `load`."""
+        self._rules = rules
+        self._excuses = excuses
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read and compile the rules.
+
+        Raises:
+            ValueError: A rule is broken; the message names it.
+        """
+        raw = lexicon("risk_rules")
+        words: Mapping[str, str] = raw["words"]
+        excuses = tuple(
+            _Excuse(
+                name, entry["where"], _pattern(name, entry["said"], words), _optional(name, entry.get("but_not"), words)
+            )
+            for name, entry in raw["excuses"].items()
+        )
+        known = {excuse.name for excuse in excuses}
+        return cls(tuple(_rule(entry, words, known) for entry in raw["rules"]), excuses)
+
+    def assess(self, text: str, facts: Mapping[str, Fact], *, own_dispute: bool = True) -> RiskFinding:
+        """Grade a message.
+
+        Args:
+            text: Normalised text.
+            facts: Facts found in it (a rule may look at the headcount).
+            own_dispute: Whether a dispute of the asker's own is visible; without danger it parts yellow from green.
+        """
+        masked = text
+        holding: set[str] = set()
+        for excuse in self._excuses:
+            if excuse.where == "masked":
+                masked = excuse.said.sub(lambda match: _MASK * len(match.group(0)), masked)
+            elif excuse.where == "message" and excuse.said.search(masked):
+                if excuse.but_not is None or excuse.but_not.search(masked) is None:
+                    holding.add(excuse.name)
+        before = {excuse.name: excuse.said for excuse in self._excuses if excuse.where == "before"}
+        clauses = _CLAUSE.findall(masked)
+        rung = [rule for rule in self._rules if _rings(rule, masked, clauses, facts, holding, before)]
+        if not rung:
+            return RiskFinding(Risk.YELLOW if own_dispute else Risk.GREEN)
+        return RiskFinding(
+            min((rule.grade for rule in rung), key=_URGENCY.__getitem__),
+            tuple(dict.fromkeys(rule.reason for rule in rung)),
+            frozenset(rule.kind for rule in rung),
+            tuple(rule.id for rule in rung),
+        )
+
+
+def _rings(
+    rule: _Rule,
+    text: str,
+    clauses: list[str],
+    facts: Mapping[str, Fact],
+    holding: set[str],
+    before: Mapping[str, re.Pattern[str]],
+) -> bool:
+    if rule.fact is not None:
+        fact = facts.get(rule.fact)
+        return fact is not None and isinstance(fact.value, int | float) and fact.value >= rule.at_least
+    if holding.intersection(rule.excused_by) or (rule.anywhere and rule.anywhere.search(text) is None):
+        return False
+    denials = [before[name] for name in rule.excused_by if name in before]
+    for clause in clauses:
+        for pattern in rule.any:
+            match = pattern.search(clause)
+            if match is None or any(denial.search(clause[: match.start()]) for denial in denials):
+                continue
+            if not any(exception.search(clause) for exception in rule.unless):
+                return True
+    return False
+
+
+def _rule(entry: Mapping[str, Any], words: Mapping[str, str], excuses: set[str]) -> _Rule:
+    name = entry["id"]
+    unknown = set(entry.get("excused_by", ())) - excuses
+    if unknown:
+        raise ValueError(f"risk rule {name}: unknown excuses {sorted(unknown)}; the file lists them under excuses")
+    return _Rule(
+        id=name,
+        grade=Risk(entry["grade"]),
+        kind=entry["kind"],
+        reason=entry["reason"],
+        any=tuple(_pattern(name, expression, words) for expression in entry.get("any", ())),
+        unless=tuple(_pattern(name, expression, words) for expression in entry.get("unless", ())),
+        anywhere=_optional(name, entry.get("anywhere"), words),
+        excused_by=tuple(entry.get("excused_by", ())),
+        fact=entry.get("fact"),
+        at_least=entry.get("at_least", 0),
+    )
+
+
+def _optional(name: str, expression: str | None, words: Mapping[str, str]) -> re.Pattern[str] | None:
+    return _pattern(name, expression, words) if expression else None
+
+
+def _pattern(name: str, expression: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    try:
+        return re.compile(re.sub(r"<<(\w+)>>", lambda match: words[match.group(1)], expression))
+    except (re.error, KeyError) as error:
+        raise ValueError(f"risk rule {name}: {error} in {expression[:60]}") from error
