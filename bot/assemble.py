@@ -1,0 +1,140 @@
+"""The only file that knows every adapter: settings in, a web application out."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from aiohttp import web
+
+from bot.channels.web_chat import add_web_chat
+from bot.console.routes import add_console
+from bot.errors import BadInput
+from bot.secret_key import secret_key
+from bot.service.front_desk import FrontDesk
+from bot.service.reference_room import ReferenceRoom
+from bot.service.requeue_vanished import requeue_vanished
+from bot.settings import Settings
+from bot.storage import open_storage
+from bot.web.errors import answer_errors
+from bot.web.headers import add_security_headers
+from bot.web.health import healthz, openapi, readyz
+from bot.web.keys import (
+    BANNER,
+    DESK,
+    MESSAGE_LIMIT,
+    METRICS,
+    ROOM,
+    SESSION_LIMIT,
+    SETTINGS,
+    SIGN_IN_LIMIT,
+    SIGNER,
+    STATIC,
+    STOPPING,
+    TEMPLATES,
+)
+from bot.web.metrics import Metrics
+from bot.web.pages import load_templates
+from bot.web.rate_limit import RateLimit
+from bot.web.request_log import log_requests
+from bot.web.signing import Signer
+from bot.web.static_files import StaticFiles
+from case_library.errors import CaseLibraryError
+from knowledge.directory_file import DirectoryError
+from knowledge.yaml_lines import DataFileError
+
+log = logging.getLogger("fengqiao.house")
+
+LARGEST_BODY = 256 * 1024
+"""Bytes: ten thousand characters, each escaped in the longest way, fit in."""
+ROUND_SECONDS = 20.0
+"""How often the talks of vanished staff are looked for."""
+
+
+def assemble(settings: Settings, room: ReferenceRoom | None = None) -> web.Application:
+    """Build the application; storage opens when it starts and closes when it stops.
+
+    Args:
+        settings: what the operator chose.
+        room: loaded knowledge, where the caller has it already; loading takes seconds.
+    """
+    static = StaticFiles.load()
+    metrics = Metrics()
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[log_requests, answer_errors])
+    app[SETTINGS] = settings
+    app[STATIC] = static
+    app[METRICS] = metrics
+    app[TEMPLATES] = load_templates(static)
+    app[SIGNER] = Signer(secret_key(settings))
+    app[STOPPING] = asyncio.Event()
+    app[MESSAGE_LIMIT] = RateLimit(settings.messages_per_minute, "您发得太快了，请稍等一会儿再发。")
+    app[SESSION_LIMIT] = RateLimit(settings.sessions_per_minute, "现在访问的人太多，请稍等一会儿再试。")
+    app[SIGN_IN_LIMIT] = RateLimit(settings.sign_ins_per_minute, "试的次数太多了，请过一分钟再试。")
+    app.on_response_prepare.append(add_security_headers(https=settings.secure_cookies))
+    app.on_shutdown.append(_end_streams)
+    app.cleanup_ctx.append(_open_desk(settings, room))
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics.serve)
+    app.router.add_get("/api/v1/openapi.json", openapi)
+    app.router.add_get("/static/{digest}/{name:.+}", static.serve)
+    add_web_chat(app)
+    add_console(app)
+    return app
+
+
+async def _end_streams(app: web.Application) -> None:
+    """Open streams end first, so that the pages come back to the next process at once."""
+    app[STOPPING].set()
+
+
+def _open_desk(
+    settings: Settings, room: ReferenceRoom | None
+) -> Callable[[web.Application], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def desk(app: web.Application) -> AsyncIterator[None]:
+        loaded: ReferenceRoom = room or await asyncio.to_thread(load_room, settings)
+        storage = open_storage(settings.database_url)
+        app[DESK] = FrontDesk(unit_of_work=storage.unit_of_work, announcer=storage.announcer, room=loaded)
+        app[ROOM] = loaded
+        app[BANNER] = banner(settings, loaded)
+        rounds = asyncio.create_task(_rounds(app[DESK], ROUND_SECONDS))
+        try:
+            yield
+        finally:
+            rounds.cancel()
+            await asyncio.gather(rounds, return_exceptions=True)
+            await storage.close()
+
+    return desk
+
+
+async def _rounds(desk: FrontDesk, seconds: float) -> None:
+    """Now and then give the talks of vanished colleagues back to the queue; a failed round is tried again."""
+    while True:
+        await asyncio.sleep(seconds)
+        await _without_failing(requeue_vanished, desk)
+
+
+async def _without_failing(step: Callable[[FrontDesk], Awaitable[object]], desk: FrontDesk) -> None:
+    try:
+        await step(desk)
+    except Exception as error:  # noqa: BLE001 - a round must not end the rounds
+        log.warning("round failed", extra={"step": step.__name__, "error": type(error).__name__})
+
+
+def load_room(settings: Settings) -> ReferenceRoom:
+    """Load law, guidance, directory and cases; the directory is the operator's, or else the sample."""
+    try:
+        return ReferenceRoom.load(settings.data_dir, settings.directory_path)
+    except (DataFileError, DirectoryError, CaseLibraryError) as problem:
+        raise BadInput(str(problem), hint="改正这个文件后再启动。") from None
+
+
+def banner(settings: Settings, room: ReferenceRoom) -> str:
+    """What every page says first: that this is a demonstration, or that no directory was imported yet."""
+    if settings.demo:
+        return "演示系统：机构、地址、人员都是示例，请不要填写真实的个人信息。"
+    if room.directory.sample:
+        return "本单位的机构名录还没有导入，现在显示的是示例名录。"
+    return ""

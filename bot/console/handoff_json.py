@@ -1,0 +1,122 @@
+"""Handoffs as the console and the API show them: a line of the list, and the whole view."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.fact_words import fact_name, in_words
+from bot.domain.conversation import KnownFact
+from bot.domain.handoff import Handoff, HandoffEvent
+from bot.domain.staff import StaffMember
+from bot.service.front_desk import FrontDesk
+from bot.service.read_handoff import HandoffView
+from bot.web.message_json import messages_json
+from bot.web.names import name_of
+from bot.web.pages import moment
+from nlp.taxonomy import category_name, subtype_name
+
+
+def handoff_json(handoff: Handoff, staff: StaffMember, desk: FrontDesk, *, holder_name: str = "") -> dict[str, Any]:
+    """One handoff: what it is about, how urgent, who holds it, since when it waits."""
+    category, subtype = handoff.brief.get("category") or "", handoff.brief.get("subtype") or ""
+    return {
+        "id": handoff.id,
+        "kind": handoff.kind.value,
+        "kind_name": name_of("kind", handoff.kind.value),
+        "live_talk": handoff.live,
+        "status": handoff.status.value,
+        "status_name": name_of("status", handoff.status.value),
+        "risk": handoff.risk.value,
+        "risk_name": name_of("risk", handoff.risk.value),
+        "category": category,
+        "category_name": category_name(category) if category else "",
+        "subtype": subtype,
+        "subtype_name": subtype_name(category, subtype) if category and subtype else "",
+        "headline": handoff.brief.get("headline") or handoff.note,
+        "organisation": handoff.organisation_id,
+        "organisation_name": desk.organisation_name(handoff.organisation_id),
+        "foreign": handoff.organisation_id != staff.organisation_id,
+        "requested_at": handoff.requested_at.isoformat(),
+        "waiting_seconds": max(0, int((desk.now() - handoff.requested_at).total_seconds())),
+        "position": None,
+        "mine": handoff.claimed_by == staff.id,
+        "claimed_by_name": holder_name,
+        "wanted": handoff.wanted_staff_id == staff.id,
+        "note": handoff.note,
+        "phone": handoff.phone,
+        "outcome": handoff.outcome.value if handoff.outcome else None,
+        "outcome_note": handoff.outcome_note,
+    }
+
+
+def view_json(view: HandoffView, staff: StaffMember, desk: FrontDesk) -> dict[str, Any]:
+    """The whole view of one handoff: line, talk, brief, history."""
+    return {
+        "handoff": handoff_json(view.handoff, staff, desk, holder_name=view.holder_name),
+        "messages": messages_json(view.messages, desk.room, desk.today()),
+        "brief": brief_json(view, desk),
+        "history": [event_json(event, view.staff_names) for event in view.history],
+        "disputes": [{"id": dispute.id, "number": dispute.number} for dispute in view.disputes],
+    }
+
+
+def brief_json(view: HandoffView, desk: FrontDesk) -> dict[str, Any]:
+    """The packet for whoever takes over, with the Chinese words ready.
+
+    Category and facts are those of the talk as it stands now: the citizen goes on telling, and colleagues correct.
+    """
+    brief, subject = view.brief, view.conversation.subject
+    category = subject.category or ""
+    return {
+        "category": category,
+        "category_name": category_name(category) if category else "",
+        "subtype": subject.subtype,
+        "subtype_name": subtype_name(category, subject.subtype) if category else "",
+        "headline": brief.get("headline") or "",
+        "wish": brief.get("wish") or "",
+        "story": brief.get("story") or [],
+        "route_name": brief.get("route_name") or "",
+        "reasons": brief.get("reasons") or [],
+        "risk_reasons": [*(brief.get("risk_reasons") or []), *(brief.get("dangers") or [])],
+        "minor": bool(brief.get("minor")),
+        "never_contact_other_side": bool(brief.get("never_contact_other_side")),
+        "facts": [fact_json(name, fact, desk, category) for name, fact in subject.facts.items()],
+        "deadlines": [deadline_words(limit) for limit in brief.get("deadlines") or []],
+        "open_questions": brief.get("open_questions") or [],
+        "articles": brief.get("articles") or [],
+        "cases": brief.get("cases") or [],
+        "told": brief.get("told") or [],
+        "other_subjects": [
+            " · ".join(part for part in (matter.get("category_name"), matter.get("subtype_name")) if part)
+            for matter in brief.get("other_subjects") or []
+        ],
+    }
+
+
+def fact_json(name: str, fact: KnownFact, desk: FrontDesk, category: str) -> dict[str, Any]:
+    """One fact: its value in words, as it is stored (`raw`, JSON), and the words it came from."""
+    return {
+        "name": name,
+        "label": fact_name(name),
+        "value": in_words(name, fact.value, desk.room, category or None),
+        "raw": fact.value if isinstance(fact.value, str) else json.dumps(fact.value, ensure_ascii=False),
+        "json": not isinstance(fact.value, str),
+        "text": fact.text,
+        "confirmed": fact.confirmed,
+    }
+
+
+def deadline_words(limit: Mapping[str, Any]) -> str:
+    """A running time limit in one line."""
+    if limit.get("last_day"):
+        return name_of("deadline", "day", name=limit["name"], day=limit["last_day"])
+    if limit.get("length"):
+        return name_of("deadline", "span", name=limit["name"], length=limit["length"], starts=limit.get("starts", ""))
+    return name_of("deadline", "plain", name=limit["name"])
+
+
+def event_json(event: HandoffEvent, staff_names: Mapping[str, str]) -> dict[str, str]:
+    """One entry of the history."""
+    who = staff_names.get(event.staff_id or "", "") if event.staff_id else ""
+    words = name_of("move", event.move.value, who=who).strip()
+    return {"at": moment(event.at), "words": f"{words}：{event.note}" if event.note else words}

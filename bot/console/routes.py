@@ -1,0 +1,24 @@
+"""All pages and calls for staff."""
+
+from aiohttp import web
+
+from bot.console.desk_page import show_desk
+from bot.console.disputes_pages import add_dispute_pages
+from bot.console.handoff_api import add_handoff_api
+from bot.console.search_pages import add_search_pages
+from bot.console.sign_in import add_sign_in
+from bot.console.staff_api import add_staff_api
+from bot.console.staff_events import staff_events
+from bot.console.triage_api import post_triage
+
+
+def add_console(app: web.Application) -> None:
+    """Put everything for staff on the application."""
+    app.router.add_get("/console", show_desk)
+    add_sign_in(app)
+    add_dispute_pages(app)
+    add_search_pages(app)
+    add_staff_api(app)
+    add_handoff_api(app)
+    app.router.add_get("/api/v1/staff/events", staff_events)
+    app.router.add_post("/api/v1/triage", post_triage)

@@ -1,0 +1,31 @@
+"""Typed keys of what the application carries."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+from jinja2 import Environment
+
+from bot.settings import Settings
+from bot.web.metrics import Metrics
+from bot.web.rate_limit import RateLimit
+from bot.web.signing import Signer
+from bot.web.static_files import StaticFiles
+
+if TYPE_CHECKING:
+    from bot.service.front_desk import FrontDesk
+    from bot.service.reference_room import ReferenceRoom
+
+SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
+ROOM: web.AppKey["ReferenceRoom"] = web.AppKey("room")
+DESK: web.AppKey["FrontDesk"] = web.AppKey("desk")
+SIGNER: web.AppKey[Signer] = web.AppKey("signer", Signer)
+TEMPLATES: web.AppKey[Environment] = web.AppKey("templates", Environment)
+STATIC: web.AppKey[StaticFiles] = web.AppKey("static", StaticFiles)
+METRICS: web.AppKey[Metrics] = web.AppKey("metrics", Metrics)
+STOPPING: web.AppKey[asyncio.Event] = web.AppKey("stopping", asyncio.Event)
+BANNER: web.AppKey[str] = web.AppKey("banner", str)
+"""A line that every page shows above all else: that this is a demonstration, or that the directory is the sample."""
+MESSAGE_LIMIT: web.AppKey[RateLimit] = web.AppKey("message_limit", RateLimit)
+SESSION_LIMIT: web.AppKey[RateLimit] = web.AppKey("session_limit", RateLimit)
+SIGN_IN_LIMIT: web.AppKey[RateLimit] = web.AppKey("sign_in_limit", RateLimit)

@@ -1,0 +1,136 @@
+// The desk: joins the three panes with the live events of the shell.
+
+import { call } from "../shared/api.js";
+import { byId } from "../shared/dom.js";
+import { act, correctionContent, prepareCorrection, setUpDialog, tell } from "./actions.js";
+import { drawBrief } from "./brief.js";
+import { Queue } from "./queue.js";
+import { TalkPane } from "./talk.js";
+import { words } from "./words.js";
+
+const desk = byId("desk");
+const answer = byId("answer");
+const queue = new Queue(byId("queue"), (entry) => open(entry.id));
+const talk = new TalkPane({ log: byId("log"), typing: byId("citizen-typing"), note: byId("private") });
+let view = null;
+let opening = 0;
+let typedAt = 0;
+
+function showPane(name) {
+  desk.dataset.pane = name;
+}
+
+async function open(id, { keepPane = false } = {}) {
+  const turn = (opening += 1);
+  queue.mark(id);
+  if (!keepPane) showPane("talk");
+  try {
+    const fresh = await call("GET", `/api/v1/staff/handoffs/${encodeURIComponent(id)}`);
+    if (turn !== opening) return; // another talk was opened meanwhile
+    view = fresh;
+    history.replaceState(null, "", `#${id}`);
+    talk.open(view);
+    talk.setTyping(false);
+    drawBrief(byId("brief"), view);
+    drawHead();
+  } catch (error) {
+    if (turn === opening) tell(error.message, true);
+  }
+}
+
+function drawHead() {
+  const { handoff, brief } = view;
+  const live = handoff.mine && handoff.status === "claimed";
+  byId("nothing-open").hidden = true;
+  byId("talk-body").hidden = false;
+  byId("talk-title").textContent = [brief.category_name || handoff.kind_name, brief.subtype_name].filter(Boolean).join(" · ");
+  const risk = byId("talk-risk");
+  risk.className = `risk ${handoff.risk}`;
+  risk.textContent = words.risk[handoff.risk];
+  byId("talk-holder").textContent = handoff.status === "claimed" && !handoff.mine ? words.heldBy(handoff.claimed_by_name) : handoff.status_name;
+  byId("claim").hidden = handoff.status !== "waiting";
+  byId("register").hidden = !handoff.mine;
+  byId("register").href = `/console/disputes/new?handoff=${encodeURIComponent(handoff.id)}`;
+  for (const id of ["transfer", "return", "close"]) byId(id).hidden = !live;
+  byId("return").hidden = !live || !handoff.live_talk;
+  byId("correct").hidden = !live;
+  byId("answer-form").hidden = !live;
+  byId("private-only").hidden = handoff.live_talk;
+  byId("private").checked = !handoff.live_talk;
+}
+
+function refresh() {
+  if (view) open(view.handoff.id, { keepPane: true });
+}
+
+byId("claim").addEventListener("click", async () => {
+  const button = byId("claim");
+  button.disabled = true;
+  await act(view.handoff.id, "claim", {}, () => tell(words.claimed));
+  button.disabled = false;
+  await open(view.handoff.id, { keepPane: true });
+  if (!byId("answer-form").hidden) answer.focus();
+});
+
+const common = { current: () => view.handoff.id, done: refresh };
+setUpDialog("transfer", {
+  ...common,
+  verb: "transfer",
+  content: (data) => ({ organisation: data.get("organisation"), note: data.get("note"), citizen_agreed: data.get("agreed") === "yes" }),
+});
+setUpDialog("return", { ...common, verb: "return", content: (data) => ({ note: data.get("note") }) });
+setUpDialog("close", { ...common, verb: "close", content: (data) => ({ outcome: data.get("outcome"), note: data.get("note") }) });
+const correction = byId("correct-dialog").querySelector("form");
+setUpDialog("correct", {
+  ...common,
+  verb: "correction",
+  prepare: (form) => prepareCorrection(form, view),
+  content: (data) => correctionContent(correction, data),
+});
+
+byId("answer-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!answer.value.trim()) return;
+  talk.say(answer.value);
+  answer.value = "";
+  answer.focus();
+});
+answer.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches) {
+    event.preventDefault();
+    byId("answer-form").requestSubmit();
+  }
+});
+answer.addEventListener("input", () => {
+  if (byId("private").checked || Date.now() - typedAt < 3000) return;
+  typedAt = Date.now();
+  call("POST", `/api/v1/staff/handoffs/${encodeURIComponent(view.handoff.id)}/typing`, {}).catch(() => null);
+});
+byId("private").addEventListener("change", (event) => answer.classList.toggle("private", event.target.checked));
+for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => showPane(button.dataset.show));
+
+document.addEventListener("staff-queue", ({ detail }) => {
+  queue.set(detail);
+  if (!view) return;
+  const now = queue.find(view.handoff.id);
+  if (now ? now.status !== view.handoff.status || now.mine !== view.handoff.mine : view.handoff.status === "claimed" || view.handoff.status === "waiting") refresh();
+});
+document.addEventListener("staff-message", ({ detail }) => {
+  if (view && detail.handoff === view.handoff.id) talk.show(detail.message);
+  if (detail.message.from === "citizen") queue.addUnread(detail.handoff);
+});
+document.addEventListener("staff-talk", ({ detail }) => {
+  if (!view || detail.handoff !== view.handoff.id) return;
+  talk.setTyping(detail.citizen_typing);
+  talk.setDelivery(detail.delivery);
+});
+// After a break of the line the open talk is read again from the tables; ids keep it free of repeats.
+document.addEventListener("staff-line", async () => {
+  if (!view) return;
+  const after = talk.lastId();
+  const address = `/api/v1/staff/handoffs/${encodeURIComponent(view.handoff.id)}/messages?after=${after}`;
+  const { messages } = await call("GET", address).catch(() => ({ messages: [] }));
+  messages.forEach((message) => talk.show(message));
+});
+
+if (location.hash.length > 1) open(decodeURIComponent(location.hash.slice(1)));

@@ -1,0 +1,55 @@
+// What the console says of itself; names of kinds, outcomes and categories come from the server.
+export const words = {
+  risk: { red: "紧急", orange: "当天处理", yellow: "一般", green: "咨询" },
+  from: { citizen: "当事人", assistant: "助手（人工智能）", system: "系统" },
+  delivery: { saved: "已保存", sent: "已发出", shown: "对方已看到", failed: "没送到", blocked: "对方已屏蔽", uncertain: "不确定是否送到" },
+  sections: { emergencies: "紧急", mine: "我的谈话", waiting: "等待接手", later: "留言与投诉" },
+  nothing: { mine: "现在没有您接手的谈话。", waiting: "没有人在等。", later: "没有待办的留言。" },
+  waited(seconds) {
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 1) return "刚到";
+    if (minutes < 60) return `已等 ${minutes} 分钟`;
+    const hours = Math.floor(minutes / 60);
+    return hours < 24 ? `已等 ${hours} 小时 ${minutes % 60} 分` : `已等 ${Math.floor(hours / 24)} 天`;
+  },
+  position: (place) => `第 ${place} 位`,
+  claim: "接手",
+  claimed: "您已接手。当事人已经看到您的姓名和身份，助手不再说话。",
+  claimedByOther: "同事已经接手了这场谈话，您不用再管。",
+  heldBy: (name) => `${name} 正在接待`,
+  typing: "当事人正在输入……",
+  privateNote: "内部备注，当事人看不到",
+  sending: "发送中……",
+  waiting: "未送达，正在重试",
+  retryNow: "马上重试",
+  refused: "没有发出去：",
+  pickOne: "从左边选一场谈话。",
+  loading: "正在打开……",
+  lost: "与服务器的连接断了，正在重连。",
+  newCase: (count) => `（${count} 人在等）`,
+  notifyTitle: "枫桥：有人在等",
+  notifyRed: "枫桥：紧急求助",
+  notifyMessage: "枫桥：当事人有新消息",
+  brief: {
+    headline: "事情概要",
+    category: "类型",
+    risk: "风险",
+    facts: "已知情况",
+    quoted: (text) => `原话：“${text}”`,
+    deadlines: "正在走的期限",
+    questions: "还没问清的",
+    articles: "可能用到的法条",
+    cases: "相似案例",
+    said: "助手说过的",
+    note: "留言",
+    phone: "回电号码",
+    history: "经过",
+    others: "还提到的别的事",
+    disputes: "已登记的纠纷",
+    neverContact: "涉及家庭暴力：不要联系或通知对方，不安排当面调解。",
+    minor: "当事人是未成年人：请联系监护人，按未成年人程序办理。",
+    illustrative: "示例案例，非真实",
+    noText: "本系统没有收录这一条的全文。",
+    nothing: "没有记录。",
+  },
+};
