@@ -201,7 +201,7 @@ class SqlHandoffs(HandoffHistory):
                 HandoffRow.closed_at > since,
             )
         )
-        return [closed - claimed for claimed, closed in found.tuples() if claimed is not None and closed is not None]
+        return [closed - claimed for claimed, closed in found if claimed is not None and closed is not None]
 
     async def _read(self, condition: Any, *, order: tuple[Any, ...]) -> list[Handoff]:
         rows = await self._session.scalars(

@@ -145,7 +145,7 @@ class SqlMessages:
 
     async def _read(self, query: Select[MessageRow, DeliveryRow]) -> list[StoredMessage]:
         found = await self._session.execute(query)
-        return [message_of(message, delivery) for message, delivery in found.tuples()]
+        return [message_of(message, delivery) for message, delivery in found]
 
 
 _MESSAGES = select(MessageRow, DeliveryRow).outerjoin(DeliveryRow, DeliveryRow.message_id == MessageRow.id)

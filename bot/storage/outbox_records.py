@@ -69,7 +69,7 @@ class SqlOutbox:
             .with_for_update(skip_locked=True, of=DeliveryRow)
         )
         begun = []
-        for delivery, message in found.tuples():
+        for delivery, message in found:
             delivery.begun_at = now
             delivery.changed_at = now
             delivery.attempts += 1
@@ -143,7 +143,7 @@ class SqlOutbox:
             .order_by(DeliveryRow.message_id.desc())
             .limit(latest)
         )
-        return {message_id: Delivery(state) for message_id, state in reversed(found.tuples().all())}
+        return {message_id: Delivery(state) for message_id, state in reversed(found.all())}
 
     async def next_due(self, channels: Sequence[str]) -> datetime | None:
         """Return when the next message of these channels is due."""

@@ -47,5 +47,5 @@ class SqlPresence:
         )
         return [
             Presence(row.staff_id, organisation_id, row.present, row.accepting, row.heartbeat_at)
-            for row, organisation_id in found.tuples()
+            for row, organisation_id in found
         ]

@@ -63,7 +63,7 @@ class SqlSessions:
                 StaffRow.disabled.is_(False),
             )
         )
-        pair = found.tuples().one_or_none()
+        pair = found.one_or_none()
         return None if pair is None else staff_of(*pair)
 
     async def end_session(self, session_hash: str, now: datetime) -> None:

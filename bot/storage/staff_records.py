@@ -64,7 +64,7 @@ class SqlStaff:
 
     async def _read(self, query: Select[StaffRow, PresenceRow]) -> list[StaffMember]:
         found = await self._session.execute(query.execution_options(populate_existing=True))
-        return [staff_of(staff, presence) for staff, presence in found.tuples()]
+        return [staff_of(staff, presence) for staff, presence in found]
 
 
 STAFF = select(StaffRow, PresenceRow).outerjoin(PresenceRow, PresenceRow.staff_id == StaffRow.id)
