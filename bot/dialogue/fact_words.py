@@ -51,6 +51,16 @@ def joined(pairs: Iterable[tuple[str, str]]) -> str:
     return said or name_of("word", "none")
 
 
+def number_in_words(value: float | str | tuple[float, float] | None) -> str:
+    """Give a computed value: a sum, a date, a share, or a range."""
+    if isinstance(value, tuple):
+        return name_of("word", "range").format(low=number_in_words(value[0]), high=number_in_words(value[1]))
+    if isinstance(value, str):
+        day = as_date(value)
+        return value if day is None else date_in_words(day)
+    return "" if value is None else in_words("", value)
+
+
 def as_date(value: Any) -> date | None:
     """Read an ISO date; None where it is none."""
     try:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from bot.dialogue import confirming_erasure, small_talk
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn
+from bot.dialogue.handing_over import request, room_for, staffed_near
 from bot.dialogue.safety_rules import help_for
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import Holder, Stage
+from bot.domain.handoff import HandoffKind
 from nlp.findings import Intent, Risk
 
 BUTTONS = ("leave_queue", "keep_waiting")
@@ -17,8 +19,7 @@ BUTTONS = ("leave_queue", "keep_waiting")
 def rule(turn: Turn) -> Decision:
     """Answer someone who waits."""
     if turn.heard.risk.grade is Risk.RED:
-        replies = (*help_for(turn), turn.reply("still_in_danger", kind="help"))
-        return turn.answer("in_queue.danger", *replies[-2:])
+        return _danger(turn)
     if turn.conversation.stage is Stage.CONFIRMING_ERASURE:
         return confirming_erasure.rule(turn)
     if turn.wants(Intent.DELETE_DATA):
@@ -34,6 +35,14 @@ def rule(turn: Turn) -> Decision:
     if turn.wants(Intent.WANTS_HUMAN, Intent.WANTS_LAWYER, Intent.HELP, Intent.CASE_STATUS) or _asks(turn):
         return _position(turn)
     return _noted(turn)
+
+
+def _danger(turn: Turn) -> Decision:
+    """Danger while he waits: help once more, and the handoff becomes an emergency."""
+    said = turn.answer("in_queue.danger", help_for(turn)[0], turn.reply("still_in_danger", kind="help"))
+    organisation = turn.desk.organisation_for("district", None, Risk.RED)
+    present = staffed_near(turn, room_for(turn), Risk.RED) or organisation
+    return replace(said, handoff=request(turn, HandoffKind.EMERGENCY, present))
 
 
 def _position(turn: Turn) -> Decision:

@@ -12,6 +12,7 @@ from bot.dialogue.recommend import choose_road, guidance_of, is_domestic_violenc
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.conversation import Conversation, Subject
 from case_library.wording import origin_name, outcome_name
+from knowledge.calculators import Number
 from knowledge.guidance import Guidance
 from knowledge.identifiers import ArticleRef
 from knowledge.organisations import Organisation
@@ -80,6 +81,7 @@ class OutcomePage:
     first_steps: tuple[Statement, ...]
     bring: tuple[str, ...]
     cost: tuple[Statement, ...]
+    numbers: tuple[Number, ...]
     cases: tuple[CaseLine, ...]
     mediation_can: tuple[Statement, ...]
     mediation_cannot: tuple[Statement, ...]
@@ -122,6 +124,7 @@ def outcome_page(conversation: Conversation, desk: ReferenceDesk, situation: Sit
         first_steps=sayable(guidance.first_steps, desk, today),
         bring=guidance.evidence,
         cost=sayable(guidance.cost, desk, today),
+        numbers=numbers(subject, desk, today),
         cases=case_lines(outcome.cases, desk),
         mediation_can=sayable(advice.can, desk, today) if mediates else (),
         mediation_cannot=sayable(advice.cannot, desk, today) if mediates else (),
@@ -159,6 +162,15 @@ def deadlines(subject: Subject, guidance: Guidance, desk: ReferenceDesk, on: dat
             )
         )
     return tuple(found)
+
+
+def numbers(subject: Subject, desk: ReferenceDesk, on: date) -> tuple[Number, ...]:
+    """Give what can be counted, resting only on articles that are in force."""
+    if subject.category is None:
+        return ()
+    facts = {name: fact.value for name, fact in subject.facts.items()}
+    found = desk.numbers(subject.category, subject.subtype, facts, on, subject.told)
+    return tuple(n for n in found if len(refs_in_force(n.articles, desk, on)) == len(n.articles))
 
 
 def case_lines(case_ids: Sequence[str], desk: ReferenceDesk) -> tuple[CaseLine, ...]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from case_library.precedent import CaseHit, Precedent
     from knowledge.articles import ArticleHit, LawArticle
+    from knowledge.calculators import Number
     from knowledge.guidance import Guidance
     from knowledge.identifiers import ArticleRef, ArticleState
     from knowledge.organisations import Organisation
@@ -83,6 +84,12 @@ class ReferenceDesk(Protocol):
         self, text: str, category: str | None, subtype: str | None, facts: Mapping[str, Any], limit: int = 3
     ) -> tuple[CaseHit, ...]:
         """Find cases that resemble this one."""
+        ...
+
+    def numbers(
+        self, category: str, subtype: str, facts: Mapping[str, Any], today: date, text: str
+    ) -> tuple[Number, ...]:
+        """Compute what can be counted in such a dispute, with steps and articles."""
         ...
 
     def case(self, case_id: str) -> Precedent | None:

@@ -69,7 +69,7 @@ def help_for(turn: Turn) -> tuple[Reply, ...]:
 
 def violence_at_home(turn: Turn) -> Decision | None:
     """Violence at home without danger at this moment: safe words first, and never the other side."""
-    if turn.memory.get("violence_told") or DOMESTIC_VIOLENCE not in _kinds(turn):
+    if turn.memory.get("violence_told") or not shows_violence_at_home(turn):
         return None
     turn = _with_matter(turn).remembering(violence_told=True)
     turn = turn.changed(risk_kinds=turn.conversation.risk_kinds | {DOMESTIC_VIOLENCE})
@@ -105,15 +105,14 @@ SAFETY_RULES = (danger, child_alone, violence_at_home)
 """Tried in this order before the rule of the stage."""
 
 
-def _kinds(turn: Turn) -> frozenset[str]:
-    kinds = turn.conversation.risk_kinds
+def shows_violence_at_home(turn: Turn) -> bool:
+    """Whether the message, or an answer given earlier, tells of violence at home."""
     heard = turn.heard
     at_home = heard.own_dispute and heard.category == "family" and heard.subtype == DOMESTIC_VIOLENCE
     said = turn.subject.facts.get("violence_present")
     asked = turn.conversation.awaiting == "violence_present" and turn.wants(Intent.YES)
-    if (at_home and not heard.in_doubt) or asked or (said is not None and said.value is True):
-        return kinds | {DOMESTIC_VIOLENCE}
-    return kinds
+    known = DOMESTIC_VIOLENCE in turn.conversation.risk_kinds
+    return known or (at_home and not heard.in_doubt) or asked or (said is not None and said.value is True)
 
 
 def _with_matter(turn: Turn) -> Turn:

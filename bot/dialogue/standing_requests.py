@@ -22,6 +22,8 @@ _LONG_STORY = 60
 
 def rule(turn: Turn) -> Decision | None:
     """Serve a standing request, or None where the message is none."""
+    if turn.situation.asked_dispute is not None:
+        return own_cases.rule(turn)
     for button_id, serve in _BY_BUTTON.items():
         if turn.pressed(button_id):
             return serve(turn)

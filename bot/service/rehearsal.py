@@ -12,6 +12,8 @@ from bot.domain.conversation import Conversation, Holder
 from bot.domain.dispute import Dispute, DisputeApplication, DisputeState
 from bot.domain.handoff import HandoffKind, HandoffRequest
 from bot.domain.messages import LONGEST_TEXT, Reply
+from bot.errors import MessageTooLong
+from bot.service.accepted_text import accepted_text
 from bot.service.front_desk import DeskSettings
 from bot.service.register_dispute import new_code
 
@@ -46,7 +48,9 @@ class Rehearsal:
 
     def say(self, text: str) -> RehearsedTurn:
         """Let the citizen say something."""
-        if len(text) > LONGEST_TEXT:
+        try:
+            text = accepted_text(text)
+        except MessageTooLong:
             return self._keep(RehearsedTurn(text, (reply("too_long", limit=LONGEST_TEXT),), "too_long", self.holder))
         heard = self.desk.understand(text, self.now.date(), self.conversation.awaiting)
         queued = 1 if self.holder is Holder.STAFF_QUEUE else None

@@ -1,0 +1,180 @@
+"""`fengqiao cases`: the mediation case library."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.commands.chosen_day import add_today, today_of
+from bot.errors import BadInput, NotFound
+from case_library.precedent import Precedent
+from nlp.findings import Understanding
+
+Item = TypeVar("Item")
+DEFAULT_LIMIT = 5
+_SHOWN_PROBLEMS = 20
+
+
+def add_parser(subparsers: Any) -> None:
+    """Describe the command."""
+    from bot.commands.laws import limit_of
+
+    parser = subparsers.add_parser("cases", help="调解案例库：导入、查找、查看、导出")
+    actions = parser.add_subparsers(dest="action", metavar="操作", required=True)
+    importing = actions.add_parser("import", help="导入案例（JSON Lines、CSV、Excel、Word）")
+    importing.add_argument("files", nargs="+", type=Path, metavar="文件")
+    importing.add_argument("--source", default="", metavar="名称", help="案例集的名称，编号相同的案例集要分开")
+    search = actions.add_parser("search", help="找相似的案例")
+    search.add_argument("text", nargs="?", metavar="事情经过")
+    search.add_argument("--limit", type=limit_of, default=DEFAULT_LIMIT, metavar="N", help="最多几个（默认 5）")
+    search.add_argument("--type", metavar="类别", help="只找这一类纠纷，例如 labour")
+    search.add_argument("--json", action="store_true", help="输出 JSON")
+    search.add_argument("--input", metavar="文件", help='每行一个 {"id", "text"} 的文件；“-”读标准输入')
+    show = actions.add_parser("show", help="看一个案例")
+    show.add_argument("id", metavar="编号")
+    show.add_argument("--json", action="store_true", help="输出 JSON")
+    exporting = actions.add_parser("export", help="把全部案例写成 JSON Lines 文件")
+    exporting.add_argument("file", type=Path, metavar="文件")
+    for action in (search, importing):
+        add_today(action)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run it."""
+    from bot.commands.opened_room import plain_errors
+
+    actions = {"import": _import, "search": _search, "show": _show, "export": _export}
+    with plain_errors():
+        return actions[arguments.action](arguments)
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from bot.commands.json_lines import brought_along, one_line, run_rows, text_of
+    from bot.commands.single_text import only_text
+    from case_library.wording import origin_name, outcome_name
+    from nlp.taxonomy import taxonomy
+
+    if arguments.type is not None and arguments.type not in taxonomy().categories:
+        raise BadInput(f"没有 {arguments.type} 这个类别。", hint="可用的有：" + "、".join(taxonomy().categories))
+    text = only_text(arguments)
+    library = _library(_reader(today_of(arguments)))
+
+    def hits(story: str) -> list[Any]:
+        return list(library.search(story, arguments.limit, category=arguments.type))
+
+    if text is None:
+
+        def answer(row: Mapping[str, Any]) -> dict[str, Any]:
+            results = [hit.as_result() for hit in hits(text_of(row))]
+            return {"id": row.get("id"), "results": results, **brought_along(row)}
+
+        return run_rows(arguments.input, None, answer)
+    found = hits(text)
+    if arguments.json:
+        print(one_line({"results": [hit.as_result() for hit in found]}))
+        return 0
+    for hit in found:
+        print(f"{hit.case.id}  {hit.case.title}")
+        print(f"　{origin_name(hit.case.origin.value)}；{outcome_name(hit.case.outcome.value)}")
+        print(f"　{'；'.join(hit.why)}\n")
+    if not found:
+        print("没有找到相似的案例。", file=sys.stderr)
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from bot.commands.json_lines import one_line
+    from case_library.entry_format import to_json
+    from case_library.errors import CaseNotFoundError
+
+    try:
+        case = _library(None).show(arguments.id)
+    except CaseNotFoundError:
+        raise NotFound(f"案例库里没有编号 {arguments.id}。", hint="请用 fengqiao cases search 查找编号。") from None
+    if arguments.json:
+        print(one_line(to_json(case)))
+    else:
+        print("\n".join(_lines(case)))
+    return 0
+
+
+def _lines(case: Precedent) -> Iterable[str]:
+    from case_library.wording import origin_name, outcome_name
+    from nlp.taxonomy import category_name, subtype_name
+
+    yield f"{case.title}（{case.id}）"
+    kind = f"{category_name(case.category)}／{subtype_name(case.category, case.subtype)}"
+    yield f"{origin_name(case.origin.value)}；{kind}"
+    yield f"经过：{case.story}"
+    for heading, texts in (("争议", case.disputed), ("做法", case.methods), ("协议", case.terms)):
+        if texts:
+            yield f"{heading}：" + "；".join(texts)
+    yield f"结果：{outcome_name(case.outcome.value)}。{case.result}"
+    if case.legal_basis:
+        yield "依据：" + "、".join(case.legal_basis)
+    if case.comment:
+        yield f"点评：{case.comment}"
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from case_library.importers.import_file import import_file
+
+    read = _reader(today_of(arguments))
+    library = _library(read)
+    bad = False
+    for path in arguments.files:
+        report = import_file(path, library, source=arguments.source, read=read, progress=_progress("行"))
+        print(
+            f"{path}：读到 {report.rows} 行，新增 {report.added}，更新 {report.updated}，"
+            f"不变 {report.unchanged}，没有采用 {len(report.problems)}，疑似重复 {len(report.near_duplicates)}"
+        )
+        for problem in report.problems[:_SHOWN_PROBLEMS]:
+            print(f"  第 {problem.row} 行：{'；'.join(problem.reasons)}", file=sys.stderr)
+        if (more := len(report.problems) - _SHOWN_PROBLEMS) > 0:
+            print(f"  还有 {more} 行有问题", file=sys.stderr)
+        bad = bad or bool(report.problems)
+    return 2 if bad else 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from case_library.export_file import export_file
+
+    written = export_file(arguments.file, _library(None), progress=_progress("个"))
+    print(f"{arguments.file}：写出 {written} 个案例")
+    return 0
+
+
+def _progress(unit: str) -> Callable[[Iterable[Item]], Iterable[Item]]:
+    """Give a wrapper that shows a bar on a terminal and nothing when the output is piped."""
+
+    def wrapped(items: Iterable[Item]) -> Iterable[Item]:
+        if not (sys.stderr.isatty() and sys.stdout.isatty()):
+            return items
+        from tqdm import tqdm
+
+        return tqdm(items, unit=unit, file=sys.stderr)
+
+    return wrapped
+
+
+def _reader(today: date) -> Callable[[str], Understanding]:
+    """Give the reader of stories: the Understander, with the day filled in."""
+    from nlp.understanding import Understander
+
+    from bot.commands.opened_room import data_folder
+    from bot.service.room_files import load_directory
+
+    settings, folder = data_folder()
+    directory = load_directory(folder, settings.directory_file)
+    names = tuple(organisation.name for organisation in directory.organisations)
+    understander = Understander.load(places=directory.places(), organisations=names)
+    return lambda text: understander.understand(text, today)
+
+
+def _library(read: Callable[[str], Understanding] | None) -> Any:
+    from bot.commands.opened_room import data_folder
+    from case_library.library import CaseLibrary
+
+    return CaseLibrary.open(data_folder()[1], read=read)
