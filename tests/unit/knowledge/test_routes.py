@@ -63,7 +63,10 @@ CASES = [
     ("mediate", "mediate", "business", "payment_of_goods", "货款一直不结", {}),
     ("mediate", "mediate", "injury", "fight", "邻居推了我一下，轻微伤", {}),
     ("mediate", "mediate", "expropriation", "family_split", "拆迁款兄弟怎么分", {}),
-    ("mediate", "mediate", "expropriation", "compensation", "政府给的补偿款，哥哥一个人拿走了", {}),
+    ("between_private_people", "mediate", "expropriation", "compensation", "政府给的补偿款，哥哥一个人拿走了", {}),
+    ("between_private_people", "mediate", "family", "household_registration", "户口本在婆家不给我", {}),
+    ("agency_dispute", "administrative_remedy", "family", "household_registration", "派出所不给孩子上户口", {}),
+    ("mediate", "police", "family", "domestic_violence", "他以前打过我", {}),
     ("mediate", "mediate", "traffic", "compensation", "对方保险公司不肯赔", {}),
 ]  # fmt: skip
 
