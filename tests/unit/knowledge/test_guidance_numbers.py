@@ -50,6 +50,7 @@ def texts(library: StatuteLibrary, cites: tuple[ArticleRef, ...]) -> list[str]:
 def test_the_reader_of_numbers_reads() -> None:
     assert numbers("三十天内、两 年、六个月、一千元、二十万元、满七十周岁、15日") == {
         (30, "日"),
+        (2, "年"),
         (6, "月"),
         (1000, "元"),
         (200_000, "元"),
