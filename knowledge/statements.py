@@ -7,6 +7,7 @@ from knowledge.citations import parse_ref
 from knowledge.identifiers import ArticleRef
 from knowledge.yaml_lines import Node
 
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence in plain Chinese.
