@@ -12,13 +12,14 @@ from bot.dialogue.wording import button
 from bot.domain.conversation import KnownFact, Stage
 from bot.domain.messages import Reply
 from knowledge.questions import Question, QuestionKind
-from nlp.findings import Intent
+from nlp.findings import Intent, Risk
 from nlp.taxonomy import category_name
 
 BUTTONS = ("yes", "no", "unknown", "skip")
 MOST_QUESTIONS = 4
 _NO_QUESTIONS = frozenset({"emergency", "police", "none", "information"})
 """Roads that need no answers of the citizen."""
+_DANGER = "danger_now"
 _MOST_STREETS = 4
 _STANDS_FOR = {
     "claimed_yuan": ("amount_yuan",),
@@ -38,7 +39,8 @@ def begin(turn: Turn, *before: Reply) -> Decision:
         return give_outcome(turn, *before)
     category = turn.subject.category or ""
     said = turn.reply("understood_so_far", category=category_name(category))
-    return ask(turn, question, *before, said, turn.reply("first_question_intro"))
+    sorry = (turn.reply("sorry_to_hear"),) if turn.conversation.risk is Risk.ORANGE else ()
+    return ask(turn, question, *before, *sorry, said, turn.reply("first_question_intro"))
 
 
 def next_question(turn: Turn) -> Question | None:
@@ -109,7 +111,8 @@ def rule(turn: Turn) -> Decision:
     before = turn.subject
     turn = learn(turn)
     if answer.fact is not None:
-        return advance(_with_fact(turn, question.fact, answer.fact))
+        warning = _warning(turn, question.fact, answer.fact)
+        return advance(_with_fact(turn, question.fact, answer.fact), *warning)
     if answer.skipped:
         return advance(turn)
     if turn.subject.facts != before.facts or turn.wants(Intent.CORRECTION):
@@ -124,6 +127,11 @@ def advance(turn: Turn, *before: Reply) -> Decision:
     return give_outcome(turn, *before) if question is None else ask(turn, question, *before)
 
 
+def _warning(turn: Turn, name: str, fact: KnownFact) -> tuple[Reply, ...]:
+    """Something is about to fall or the way out is blocked: what to do now comes before the next question."""
+    return (turn.reply("emergency_building", kind="help"),) if name == _DANGER and fact.value is True else ()
+
+
 def _with_fact(turn: Turn, name: str, fact: KnownFact) -> Turn:
     facts = {**turn.subject.facts, name: fact}
     return turn.with_subject(replace(turn.subject, facts=facts))
@@ -133,7 +141,11 @@ def _told_something_else(turn: Turn, question: Question) -> Decision:
     """The citizen gave another fact instead: keep it, then put the question once more, once."""
     if turn.memory.get("asked_again") == question.fact:
         return advance(turn.remembering(asked_again=None))
-    return ask(turn.remembering(asked_again=question.fact).changed(misses=0), question, turn.reply("noted_that"))
+    said = turn.reply(
+        "question_still_open", ask=question.ask, choices=choices(turn, question), kind="question"
+    )
+    kept = turn.remembering(asked_again=question.fact)
+    return kept.answer("collecting_facts.told_something_else", turn.reply("noted_that"), said, misses=0)
 
 
 def _unreadable(turn: Turn, question: Question) -> Decision:
