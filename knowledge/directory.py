@@ -28,6 +28,8 @@ SAMPLE = Path(__file__).parent / "data" / "directory" / "sample.yaml"
 _LADDER = ("group", "community", "street", "district")
 _BELOW_STREET = frozenset({"group", "community"})
 _SPECIALISED = frozenset({"industry", "stationed"})
+_MOST_OF_A_SPECIALIST = 9
+"""A body that takes more categories than these is specialised in none."""
 
 
 class UnknownOrganisationError(KeyError):
@@ -159,8 +161,7 @@ def next_opening(organisation: Organisation, moment: datetime) -> datetime | Non
 
 
 def _is_made_for(organisation: Organisation, category: str) -> bool:
-    """Bodies that take everything are not specialised in anything."""
-    return category in organisation.categories and len(organisation.categories) < 10
+    return category in organisation.categories and len(organisation.categories) <= _MOST_OF_A_SPECIALIST
 
 
 def _serves(organisation: Organisation, where: Place | None) -> bool:
