@@ -18,9 +18,7 @@ async def test_the_migrations_make_what_the_tables_say(empty_database: str) -> N
     assert migrate(empty_database) == newest_revision()
     engine = open_engine(empty_database)
     async with engine.connect() as connection:
-        differences = await connection.run_sync(
-            lambda c: compare_metadata(MigrationContext.configure(c), Row.metadata)
-        )
+        differences = await connection.run_sync(lambda c: compare_metadata(MigrationContext.configure(c), Row.metadata))
     await engine.dispose()
     assert differences == []
     assert len(Row.metadata.tables) > 15
