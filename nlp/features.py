@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -21,7 +22,7 @@ def word_features(text: str) -> list[str]:
     """Return words (search mode) and pairs of neighbouring words of normalised text."""
     words = tokenise.cut(text)
     singles = tokenise.words(text)
-    return [*singles, *(f"{first}_{second}" for first, second in zip(words, words[1:], strict=False))]
+    return [*singles, *(f"{first}_{second}" for first, second in pairwise(words))]
 
 
 def character_features(text: str) -> list[str]:

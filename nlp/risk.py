@@ -20,6 +20,10 @@ class _Excuse:
     said: re.Pattern[str]
     but_not: re.Pattern[str] | None
 
+    def holds(self, text: str) -> bool:
+        """Say whether `text` gives this excuse."""
+        return self.said.search(text) is not None and (self.but_not is None or self.but_not.search(text) is None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
@@ -28,6 +32,7 @@ class _Rule:
     kind: str
     reason: str
     any: tuple[re.Pattern[str], ...]
+    across: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
     anywhere: re.Pattern[str] | None
     excused_by: tuple[str, ...]
@@ -74,12 +79,11 @@ class RiskRules:
         for excuse in self._excuses:
             if excuse.where == "masked":
                 masked = excuse.said.sub(lambda match: _MASK * len(match.group(0)), masked)
-            elif excuse.where == "message" and excuse.said.search(masked):
-                if excuse.but_not is None or excuse.but_not.search(masked) is None:
-                    holding.add(excuse.name)
+            elif excuse.where == "message" and excuse.holds(masked):
+                holding.add(excuse.name)
         before = {excuse.name: excuse.said for excuse in self._excuses if excuse.where == "before"}
-        clauses = _CLAUSE.findall(masked)
-        rung = [rule for rule in self._rules if _rings(rule, masked, clauses, facts, holding, before)]
+        heard = _Heard(masked, tuple(_CLAUSE.findall(masked)), facts, frozenset(holding), before)
+        rung = [rule for rule in self._rules if _rings(rule, heard)]
         if not rung:
             return RiskFinding(Risk.YELLOW if own_dispute else Risk.GREEN)
         return RiskFinding(
@@ -90,28 +94,34 @@ class RiskRules:
         )
 
 
-def _rings(
-    rule: _Rule,
-    text: str,
-    clauses: list[str],
-    facts: Mapping[str, Fact],
-    holding: set[str],
-    before: Mapping[str, re.Pattern[str]],
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A message as the rules see it: idioms masked, cut into clauses, with the excuses that hold for all of it."""
+
+    text: str
+    clauses: tuple[str, ...]
+    facts: Mapping[str, Fact]
+    excuses: frozenset[str]
+    denials: Mapping[str, re.Pattern[str]]
+
+
+def _rings(rule: _Rule, heard: _Heard) -> bool:
     if rule.fact is not None:
-        fact = facts.get(rule.fact)
+        fact = heard.facts.get(rule.fact)
         return fact is not None and isinstance(fact.value, int | float) and fact.value >= rule.at_least
-    if holding.intersection(rule.excused_by) or (rule.anywhere and rule.anywhere.search(text) is None):
+    if heard.excuses.intersection(rule.excused_by):
         return False
-    denials = [before[name] for name in rule.excused_by if name in before]
-    for clause in clauses:
+    if rule.anywhere is not None and rule.anywhere.search(heard.text) is None:
+        return False
+    denials = [heard.denials[name] for name in rule.excused_by if name in heard.denials]
+    for clause in heard.clauses:
         for pattern in rule.any:
             match = pattern.search(clause)
             if match is None or any(denial.search(clause[: match.start()]) for denial in denials):
                 continue
             if not any(exception.search(clause) for exception in rule.unless):
                 return True
-    return False
+    return any(pattern.search(heard.text) for pattern in rule.across)
 
 
 def _rule(entry: Mapping[str, Any], words: Mapping[str, str], excuses: set[str]) -> _Rule:
@@ -125,6 +135,7 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, str], excuses: set[str])
         kind=entry["kind"],
         reason=entry["reason"],
         any=tuple(_pattern(name, expression, words) for expression in entry.get("any", ())),
+        across=tuple(_pattern(name, expression, words) for expression in entry.get("across", ())),
         unless=tuple(_pattern(name, expression, words) for expression in entry.get("unless", ())),
         anywhere=_optional(name, entry.get("anywhere"), words),
         excused_by=tuple(entry.get("excused_by", ())),
