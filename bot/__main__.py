@@ -5,12 +5,14 @@ import importlib
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Sequence
 from types import ModuleType
 
 from bot import commands
 from bot.errors import AssistantError
 
+ASK_AGAIN = "请用 FENGQIAO_LOG_LEVEL=debug 再运行一次，把完整的出错信息发给维护者。"
 FAILURE, WRONG_INPUT, INTERRUPTED = 1, 2, 130
 
 
@@ -40,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever read our output has left; Python would complain once more while it closes it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILURE
+    except Exception as error:
+        if os.environ.get("FENGQIAO_LOG_LEVEL", "").lower() == "debug":
+            raise
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{os.path.relpath(where.filename)}:{where.lineno}"
+        print(f"程序内部出错：{type(error).__name__}（{place}）。{ASK_AGAIN}", file=sys.stderr)
+        return FAILURE
     return status
 
 
@@ -48,11 +57,16 @@ def _commands(given: Sequence[str]) -> list[ModuleType]:
 
     A name with a hyphen lives in a file with an underscore. Importing one instead of all keeps a start quick.
     """
-    names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+    names = [module.name for module in pkgutil.iter_modules(commands.__path__) if _is_command(module.name)]
     asked = given[0].replace("-", "_") if given else ""
     wanted = [asked] if asked in names else names
-    found = [importlib.import_module(f"bot.commands.{name}") for name in wanted]
-    return [module for module in found if hasattr(module, "add_parser")]
+    return [importlib.import_module(f"bot.commands.{name}") for name in wanted]
+
+
+def _is_command(name: str) -> bool:
+    """A command has `add_parser`; what commands share has none, and looking at the text imports nothing."""
+    source = pkgutil.get_data(commands.__name__, f"{name}.py") or b""
+    return b"\ndef add_parser(" in source
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ def _open_desk(
 ) -> Callable[[web.Application], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def desk(app: web.Application) -> AsyncIterator[None]:
-        loaded: ReferenceRoom = room or await asyncio.to_thread(load_room, settings)
+        loaded = room if room is not None else await asyncio.to_thread(load_room, settings)
         storage = open_storage(settings.database_url)
         app[DESK] = FrontDesk(unit_of_work=storage.unit_of_work, announcer=storage.announcer, room=loaded)
         app[ROOM] = loaded
@@ -134,7 +134,7 @@ def load_room(settings: Settings) -> ReferenceRoom:
 def banner(settings: Settings, room: ReferenceRoom) -> str:
     """What every page says first: that this is a demonstration, or that no directory was imported yet."""
     if settings.demo:
-        return "演示系统：机构、地址、人员都是示例，请不要填写真实的个人信息。"
+        return "演示系统：机构和人员都是示例，勿填真实信息"
     if room.directory.sample:
         return "本单位的机构名录还没有导入，现在显示的是示例名录。"
     return ""

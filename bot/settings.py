@@ -1,7 +1,7 @@
 """What an operator may set: one frozen value read once from a mapping, never at import time.
 
-Every setting is an environment variable with the prefix `FENGQIAO_`; a file `.env` in the working folder may hold the same
-names (the environment wins). `settings_table()` writes the table that the README shows.
+Every setting is an environment variable with the prefix `FENGQIAO_`; a file `.env` in the working folder may hold the
+same names (the environment wins). `settings_table()` writes the table that the README shows.
 """
 
 import os
@@ -70,7 +70,7 @@ def _setting(meaning: str, read: Callable[[str], Any], *, default: Any = MISSING
 class Settings:
     """Everything an operator may set; see `settings_table()` for the meanings."""
 
-    data_dir: Path = _setting(
+    data_dir: Path = _setting(  # noqa: RUF009 - it returns a dataclass field
         "folder of the default database, the imported laws, cases and directory, and the secret key",
         _folder,
         shown="`~/.local/share/fengqiao`",
@@ -94,7 +94,7 @@ class Settings:
         default="",
         shown="`http://host:port`",
     )
-    directory_file: Path | None = _setting(
+    directory_file: Path | None = _setting(  # noqa: RUF009
         "directory of organisations (YAML)",
         _folder,
         default=None,
@@ -143,7 +143,7 @@ class Settings:
             environment: names with the prefix and their values; an empty value counts as not set.
 
         Raises:
-            BadInput: a value cannot be used, or a name with the prefix is unknown. Names the variable, never shows a secret.
+            BadInput: a value cannot be used. The message names the variable and never shows the value.
         """
         known = {PREFIX + entry.name.upper(): entry for entry in fields(cls)}
         known[PREFIX + "DIRECTORY"] = known.pop(PREFIX + "DIRECTORY_FILE")

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from bot.service.front_desk import Office
 
 SAMPLE_STAFF = (
-    ("示例区级值班员（能看到所有组织）", Role.DISTRICT, "district-committee"),
-    ("示例主管（高新区）", Role.SUPERVISOR, "district-committee"),
     ("示例调解员（劳动争议）", Role.MEDIATOR, "labour-committee"),
+    ("示例区级值班员", Role.DISTRICT, "district-committee"),
+    ("示例主管（高新区）", Role.SUPERVISOR, "district-committee"),
     ("示例调解员（麓谷街道）", Role.MEDIATOR, "lugu-street"),
     ("示例调解员（麓景社区）", Role.MEDIATOR, "lujing-community"),
     ("示例调解员（物业纠纷）", Role.MEDIATOR, "property-committee"),

@@ -3,6 +3,7 @@
 import { clock, el } from "../shared/dom.js";
 import { words } from "./words.js";
 
+const FEW_ARTICLES = 2; // more than this lie folded together, so that the answer stays in sight
 const HOTLINE = /(?<!\d)(110|119|120|122|12345|12348|12356)(?!\d)/g;
 
 /** Text in which the well-known numbers can be tapped. */
@@ -18,18 +19,15 @@ function withHotlines(text) {
 
 function articles(list) {
   if (!list || !list.length) return null;
-  return el(
-    "div",
-    { class: "articles" },
-    list.map((article) =>
-      el(
-        "details",
-        {},
-        el("summary", {}, `《${article.law}》${article.label}`),
-        el("blockquote", {}, article.text || words.noText),
-      ),
-    ),
-  );
+  const one = (article) =>
+    el(
+      "details",
+      {},
+      el("summary", {}, `《${article.law.replace("中华人民共和国", "")}》${article.label}`),
+      el("blockquote", {}, article.text || words.noText),
+    );
+  if (list.length <= FEW_ARTICLES) return el("div", { class: "articles" }, list.map(one));
+  return el("div", { class: "articles" }, el("details", {}, el("summary", {}, words.articles(list.length)), list.map(one)));
 }
 
 function calls(text) {

@@ -43,6 +43,7 @@ const outbox = makeOutbox({
     else take(answer.message);
     bubbles.dropPending(entry.client_id);
     answer.replies.forEach(take);
+    if (answer.replies.length) showFrom(answer.replies[0].id);
     if (!stream) listen();
   },
 });
@@ -106,6 +107,18 @@ function toEnd(always = false) {
   requestAnimationFrame(() => talk.scrollTo({ top: talk.scrollHeight }));
 }
 
+/** A long answer is read from its beginning, not from its end. */
+function showFrom(id) {
+  const first = bubbles.shown.get(id);
+  if (!first) return;
+  requestAnimationFrame(() => {
+    const beginning = first.offsetTop - 12;
+    const end = talk.scrollHeight - talk.clientHeight;
+    talk.scrollTo({ top: Math.min(beginning, end) });
+    newer.hidden = beginning >= end - 8;
+  });
+}
+
 function listen() {
   stream = openStream({
     address: "/api/v1/chat/events",
@@ -114,7 +127,10 @@ function listen() {
     onEvent(name, data) {
       if (name === "state") {
         status.set(data);
-        if (data.may_rate) offerRating(list);
+        if (data.may_rate) {
+          offerRating(list);
+          toEnd();
+        }
       } else take(data);
     },
     async onRefused() {

@@ -22,6 +22,7 @@ export const words = {
   staff: (name) => `${name} 正在和您说话`,
   staffTyping: (name) => `${name || "工作人员"}正在输入……`,
   assistantThinking: "助手正在想……",
+  articles: (count) => `依据的法条（${count} 条）`,
   noText: "本系统没有收录这一条的全文。",
   printOutcome: "打印或保存这份结果",
   emergencyCalls: { 110: "110 报警", 120: "120 急救", 119: "119 火警", 12356: "12356 心理援助" },

@@ -63,7 +63,7 @@ export function drawBrief(pane, view) {
         "header",
         { class: "brief-head" },
         el("h2", {}, [brief.category_name, brief.subtype_name].filter(Boolean).join(" · ") || handoff.kind_name),
-        el("p", {}, el("span", { class: `risk ${handoff.risk}` }, words.risk[handoff.risk]), " ", [brief.wish, brief.route_name].filter(Boolean).join(" · ")),
+        el("p", {}, el("span", { class: `risk ${handoff.risk}` }, words.risk[handoff.risk]), " ", [handoff.kind_name, brief.route_name].filter(Boolean).join(" · ")),
         brief.never_contact_other_side ? el("p", { class: "notice bad" }, label.neverContact) : null,
         brief.minor ? el("p", { class: "notice bad" }, label.minor) : null,
         bullets(brief.risk_reasons),

@@ -18,6 +18,7 @@ let typedAt = 0;
 
 function showPane(name) {
   desk.dataset.pane = name;
+  desk.closest(".console").classList.toggle("talking", name !== "list");
 }
 
 async function open(id, { keepPane = false } = {}) {
@@ -57,6 +58,15 @@ function drawHead() {
   byId("answer-form").hidden = !live;
   byId("private-only").hidden = handoff.live_talk;
   byId("private").checked = !handoff.live_talk;
+  drawPrivacy();
+}
+
+// Whoever writes must see at a glance whether the citizen will read it.
+function drawPrivacy() {
+  const secret = byId("private").checked;
+  answer.classList.toggle("private", secret);
+  answer.placeholder = secret ? words.writeNote : words.writeAnswer;
+  byId("answer-send").textContent = secret ? words.saveNote : words.sendAnswer;
 }
 
 function refresh() {
@@ -106,7 +116,7 @@ answer.addEventListener("input", () => {
   typedAt = Date.now();
   call("POST", `/api/v1/staff/handoffs/${encodeURIComponent(view.handoff.id)}/typing`, {}).catch(() => null);
 });
-byId("private").addEventListener("change", (event) => answer.classList.toggle("private", event.target.checked));
+byId("private").addEventListener("change", drawPrivacy);
 for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => showPane(button.dataset.show));
 
 document.addEventListener("staff-queue", ({ detail }) => {
