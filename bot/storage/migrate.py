@@ -40,6 +40,11 @@ def newest_revision() -> str:
     return head
 
 
+def known_revisions() -> frozenset[str]:
+    """Return every revision from which this program can migrate."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_configuration()).walk_revisions())
+
+
 async def present_revision(engine: AsyncEngine) -> str | None:
     """Return the revision of a database; None for an empty one."""
     async with engine.connect() as connection:
