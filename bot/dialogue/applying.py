@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue import application_form
-from bot.dialogue.application_form import Form
+from bot.dialogue.application_form import STEPS, Form
 from bot.dialogue.decision import Decision
 from bot.dialogue.handing_over import room_for, to_room
 from bot.dialogue.outcome_given import concluded
@@ -47,15 +47,17 @@ def rule(turn: Turn) -> Decision:
     form = Form.read(turn)
     if turn.pressed("stop_applying"):
         return _stop(turn, "applying.stopped", "applying_stopped")
+    if not form.consented:
+        return _consent(turn, form)
     match turn.conversation.awaiting:
-        case "consent":
-            return _consent(turn, form)
         case "confirmation":
             return _confirmation(turn, form)
         case "change":
             return _change(turn, form)
+        case str(step) if step in STEPS:
+            return _step(turn, form, step)
         case _:
-            return _step(turn, form)
+            return _next(turn, form)
 
 
 def _consent(turn: Turn, form: Form) -> Decision:
@@ -68,9 +70,8 @@ def _consent(turn: Turn, form: Form) -> Decision:
     return form.kept(turn).answer("applying.consent_unclear", turn.reply("consent_unclear"))
 
 
-def _step(turn: Turn, form: Form) -> Decision:
+def _step(turn: Turn, form: Form, step: str) -> Decision:
     """Take the other side, the wish, the name or the telephone number."""
-    step = turn.conversation.awaiting or ""
     if turn.pressed("skip", "unknown") or turn.wants(Intent.DOES_NOT_KNOW):
         return _next(turn, form.skipping(step))
     if step == "phone":

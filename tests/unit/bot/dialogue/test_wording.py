@@ -59,7 +59,9 @@ def test_guidance_and_routes_state_no_law_without_articles() -> None:
 def test_a_question_states_no_law_because_it_cannot_cite() -> None:
     questions = list(QuestionBook.load())
     assert questions
-    deadline = re.compile(r"《|有权|不得|依法|应当|[一二三四五六七八九十两\d]+(?:年|个月|日|天)(?:之?内|以内)|只有[一二三四五六七八九十\d]+天")
+    deadline = re.compile(
+        r"《|有权|不得|依法|应当|[一二三四五六七八九十两\d]+(?:年|个月|日|天)(?:之?内|以内)|只有[一二三四五六七八九十\d]+天"
+    )
     assert [q.fact for q in questions if deadline.search(f"{q.ask}{q.why or ''}")] == []
 
 
