@@ -120,6 +120,10 @@ class CaseIndex:
         count, having = self._searcher.num_docs, self._searcher.doc_freq(field, term)
         return math.log(1 + (count - having + 0.5) / (having + 0.5))
 
+    def rarity_of_name(self, name: str) -> float:
+        """Give the rarity of a name of two characters, as a share of the greatest there can be, 0..1."""
+        return min(1.0, self.rarity("pairs", name) / math.log(2 + self._searcher.num_docs))
+
     def asked_terms(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
         """Choose the terms of a text that are worth asking for, rarest first, with their rarity, by field."""
         count = self._searcher.num_docs

@@ -12,9 +12,8 @@ from case_library.illustrative import illustrative_cases
 from case_library.live_index import LiveIndex
 from case_library.near_duplicates import marks
 from case_library.precedent import CaseHit, Precedent
-from case_library.ranking import Asked, likeness
+from case_library.ranking import Asked, Candidate, ranked
 from case_library.result_summary import ResultSummary, summarise
-from case_library.source_kinds import source_kinds
 from case_library.store import CaseStore
 from nlp.findings import Understanding
 
@@ -171,9 +170,6 @@ class CaseLibrary:
             found |= dict(index.search(terms, max(_OF_THE_KIND, limit), of_kind))
         cases = {case_id: self._composed[case_id] for case_id in found if case_id in self._composed}
         cases |= self.store.get_many([case_id for case_id in found if case_id not in cases])
-        kinds = source_kinds()
-        ranked = sorted(
-            ((likeness(asked, case, found[case_id], kinds), case) for case_id, case in cases.items()),
-            key=lambda scored: (-scored[0], scored[1].id),
-        )
-        return tuple(CaseHit(case, score, why_found(asked, case, index)) for score, case in ranked[:limit])
+        candidates = [Candidate(case, found[case_id]) for case_id, case in cases.items()]
+        in_order = ranked(asked, candidates, index.rarity_of_name)
+        return tuple(CaseHit(case, score, why_found(asked, case, index)) for score, case in in_order[:limit])
