@@ -45,11 +45,7 @@ def is_working_day(day: date) -> bool:
 @cache
 def knows_year(year: int) -> bool:
     """Tell whether the calendar holds the holidays of this year; later years are estimates."""
-    try:
-        chinese_calendar.get_holiday_detail(date(year, 1, 1))
-    except NotImplementedError:
-        return False
-    return True
+    return any(day.year == year for day in chinese_calendar.holidays)
 
 
 @cache
