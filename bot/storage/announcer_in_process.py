@@ -7,7 +7,10 @@ from contextlib import asynccontextmanager
 
 
 class Listener:
-    """What one listener has not yet been woken for; a topic waits there once, however often it was announced."""
+    """What one listener has not yet been woken for; a topic waits there once, however often it was announced.
+
+    A plain iterator, so that waiting for the next topic may be cut short by a time limit and begun again.
+    """
 
     def __init__(self) -> None:
         self._topics: dict[str, None] = {}
@@ -18,14 +21,16 @@ class Listener:
         self._topics[topic] = None
         self._woken.set()
 
-    async def __aiter__(self) -> AsyncIterator[str]:
-        """Yield topics for ever."""
-        while True:
-            await self._woken.wait()
-            topics, self._topics = self._topics, {}
+    def __aiter__(self) -> AsyncIterator[str]:
+        return self
+
+    async def __anext__(self) -> str:
+        while not self._topics:
             self._woken.clear()
-            for topic in topics:
-                yield topic
+            await self._woken.wait()
+        topic = next(iter(self._topics))
+        del self._topics[topic]
+        return topic
 
 
 class Switchboard:
@@ -51,7 +56,7 @@ class Switchboard:
         for topic in topics:
             self._listeners[topic].add(listener)
         try:
-            yield listener.__aiter__()
+            yield listener
         finally:
             for topic in topics:
                 self._listeners[topic].discard(listener)

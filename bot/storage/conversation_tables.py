@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.rows import GrowingId, Row
@@ -63,6 +63,20 @@ class MessageRow(Row):
     external_id: Mapped[str] = mapped_column(String(255))
     rule: Mapped[str] = mapped_column(String(100))
     answers: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
+
+
+class AttachmentRow(Row):
+    """A file of a message. The content lies here so that every process can serve it and it goes with the talk."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class DeliveryRow(Row):

@@ -7,9 +7,11 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.attachments import Attachment, StoredAttachment
 from bot.domain.messages import Author, CitizenAddress, Delivery, StoredMessage
 from bot.errors import StaleConversation
 from bot.service.conversation_ports import Notice, OpenTalk, SavedTurn
+from bot.storage.attachment_records import SqlAttachments
 from bot.storage.conversation_tables import ConversationRow, DeliveryRow, MessageRow, ReceivedRow
 from bot.storage.hashing import received_key
 from knowledge.identifiers import ArticleRef
@@ -20,6 +22,7 @@ class SqlMessages:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._attachments = SqlAttachments(session)
 
     async def received(self, channel: str, account: str, external_id: str) -> SavedTurn | None:
         """Return the turn of a message received before."""
@@ -41,9 +44,16 @@ class SqlMessages:
             raise StaleConversation("这条消息刚刚收到过。") from problem
 
     async def add_citizen_message(
-        self, conversation_id: str, text: str, external_id: str, at: datetime, *, kind: str = "message"
+        self,
+        conversation_id: str,
+        text: str,
+        external_id: str,
+        at: datetime,
+        *,
+        kind: str = "message",
+        attachments: Sequence[Attachment] = (),
     ) -> StoredMessage:
-        """Save what the citizen said."""
+        """Save what the citizen said, with its files."""
         row = MessageRow(
             conversation_id=conversation_id,
             author=Author.CITIZEN.value,
@@ -61,7 +71,7 @@ class SqlMessages:
         )
         self._session.add(row)
         await self._session.flush()
-        return message_of(row, None)
+        return message_of(row, None, await self._attachments.add(row.id, attachments))
 
     async def add(self, talk: OpenTalk, notice: Notice, at: datetime) -> StoredMessage:
         """Save what the house says, and put it into the outbox."""
@@ -82,8 +92,9 @@ class SqlMessages:
         )
         self._session.add(row)
         await self._session.flush()
+        files = await self._attachments.add(row.id, notice.attachments)
         if notice.private:
-            return message_of(row, None)
+            return message_of(row, None, files)
         delivery = DeliveryRow(
             message_id=row.id,
             channel=talk.address.channel,
@@ -99,7 +110,7 @@ class SqlMessages:
         )
         self._session.add(delivery)
         await self._session.flush()
-        return message_of(row, delivery)
+        return message_of(row, delivery, files)
 
     async def of_conversation(
         self, conversation_id: str, *, after_id: int = 0, private: bool = False
@@ -128,12 +139,13 @@ class SqlMessages:
         return list(reversed(await self._read(query)))
 
     async def erase(self, conversation_id: str) -> int:
-        """Empty all texts of a conversation and drop its outbox."""
+        """Empty all texts of a conversation, drop its files and its outbox."""
         ids = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id)
         count = await self._session.scalar(select(func.count()).select_from(ids.subquery()))
         await self._session.execute(
             delete(DeliveryRow).where(DeliveryRow.message_id.in_(ids)).execution_options(synchronize_session=False)
         )
+        await self._attachments.erase(conversation_id)
         await self._session.execute(
             update(MessageRow)
             .where(MessageRow.conversation_id == conversation_id)
@@ -144,14 +156,19 @@ class SqlMessages:
         return count or 0
 
     async def _read(self, query: Select[MessageRow, DeliveryRow]) -> list[StoredMessage]:
-        found = await self._session.execute(query)
-        return [message_of(message, delivery) for message, delivery in found]
+        found = [(message, delivery) for message, delivery in await self._session.execute(query)]
+        files = await self._attachments.of_messages([message.id for message, _ in found if message.author in _SENDERS])
+        return [message_of(message, delivery, files.get(message.id, ())) for message, delivery in found]
 
 
+_SENDERS = (Author.CITIZEN.value, Author.STAFF.value)
+"""Who may send files."""
 _MESSAGES = select(MessageRow, DeliveryRow).outerjoin(DeliveryRow, DeliveryRow.message_id == MessageRow.id)
 
 
-def message_of(row: MessageRow, delivery: DeliveryRow | None) -> StoredMessage:
+def message_of(
+    row: MessageRow, delivery: DeliveryRow | None, attachments: tuple[StoredAttachment, ...] = ()
+) -> StoredMessage:
     """Turn a row and its delivery into a message. What was said to us, or privately, counts as shown."""
     return StoredMessage(
         id=row.id,
@@ -168,4 +185,5 @@ def message_of(row: MessageRow, delivery: DeliveryRow | None) -> StoredMessage:
         delivery=Delivery.SHOWN if delivery is None else Delivery(delivery.state),
         repeated=delivery is not None and delivery.repeated,
         rule=row.rule,
+        attachments=attachments,
     )

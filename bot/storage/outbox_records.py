@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.domain.messages import CitizenAddress, Delivery
 from bot.service.conversation_ports import DueDelivery
+from bot.storage.attachment_records import SqlAttachments
 from bot.storage.conversation_tables import DeliveryRow, MessageRow
 from bot.storage.message_records import message_of
 
@@ -48,13 +49,6 @@ class SqlOutbox:
 
     async def begin(self, channel: str, now: datetime, limit: int) -> Sequence[DueDelivery]:
         """Mark attempts as begun and return them."""
-        earlier = aliased(DeliveryRow)
-        waits_for_another = exists().where(
-            earlier.channel == DeliveryRow.channel,
-            earlier.account == DeliveryRow.account,
-            earlier.message_id < DeliveryRow.message_id,
-            earlier.due_at.is_not(None),
-        )
         found = await self._session.execute(
             select(DeliveryRow, MessageRow)
             .join(MessageRow, MessageRow.id == DeliveryRow.message_id)
@@ -62,19 +56,22 @@ class SqlOutbox:
                 DeliveryRow.channel == channel,
                 DeliveryRow.due_at <= now,
                 DeliveryRow.begun_at.is_(None),
-                ~waits_for_another,
+                ~_waits_for_another(),
             )
             .order_by(DeliveryRow.message_id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=DeliveryRow)
         )
         begun = []
-        for delivery, message in found:
+        rows = [(delivery, message) for delivery, message in found]
+        files = await SqlAttachments(self._session).of_messages([message.id for _, message in rows])
+        for delivery, message in rows:
             delivery.begun_at = now
             delivery.changed_at = now
             delivery.attempts += 1
             address = CitizenAddress(delivery.channel, delivery.account)
-            begun.append(DueDelivery(message_of(message, delivery), address, delivery.attempts, delivery.repeated))
+            saved = message_of(message, delivery, files.get(message.id, ()))
+            begun.append(DueDelivery(saved, address, delivery.attempts, delivery.repeated))
         await self._session.flush()
         return begun
 
@@ -149,6 +146,20 @@ class SqlOutbox:
         """Return when the next message of these channels is due."""
         return await self._session.scalar(
             select(func.min(DeliveryRow.due_at)).where(
-                DeliveryRow.channel.in_(channels), DeliveryRow.begun_at.is_(None)
+                DeliveryRow.channel.in_(channels),
+                DeliveryRow.due_at.is_not(None),
+                DeliveryRow.begun_at.is_(None),
+                ~_waits_for_another(),
             )
         )
+
+
+def _waits_for_another() -> ColumnElement[bool]:
+    """An earlier message to the same address is still on its way; order is kept within a talk."""
+    earlier = aliased(DeliveryRow)
+    return exists().where(
+        earlier.channel == DeliveryRow.channel,
+        earlier.account == DeliveryRow.account,
+        earlier.message_id < DeliveryRow.message_id,
+        earlier.due_at.is_not(None),
+    )

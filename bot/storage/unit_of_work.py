@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.errors import StaleConversation, Unavailable
 from bot.service.ports import UnitOfWork
+from bot.storage.attachment_records import SqlAttachments
 from bot.storage.conversation_records import SqlConversations
 from bot.storage.dispute_records import SqlDisputes
 from bot.storage.engine import READING, is_sqlite
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self.conversations = SqlConversations(session)
         self.messages = SqlMessages(session)
+        self.attachments = SqlAttachments(session)
         self.outbox = SqlOutbox(session)
         self.handoffs = SqlHandoffs(session)
         self.disputes = SqlDisputes(session)
