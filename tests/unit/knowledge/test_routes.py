@@ -1,8 +1,11 @@
 """The roads: every rule of refusing and redirecting (R1-R9) and every line of the table of routes."""
 
+from datetime import date
+
 import pytest
 
 from knowledge.routes import PRINCIPLES, RouteBook, RouteFacts
+from knowledge.statutes import CITABLE, StatuteLibrary
 from knowledge.yaml_lines import DataFileError
 from nlp.findings import Intent, Risk
 from nlp.taxonomy import CATEGORIES, MEDIABLE
@@ -194,3 +197,15 @@ def test_a_broken_rule_is_named_with_its_line(tmp_path, old, new, message):
     path.write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(DataFileError, match=message):
         RouteBook.load(path, BOOK._guidance)
+
+
+def test_every_cited_article_is_in_force():
+    library = StatuteLibrary.open()
+    stale = {
+        (rule.id, str(ref))
+        for rule in (*BOOK.rules, *BOOK.notes)
+        for reason in rule.reasons
+        for ref in reason.cites
+        if library.state(ref, date(2026, 11, 25)) not in CITABLE
+    }
+    assert stale == set()
