@@ -10,6 +10,7 @@ from bot.dialogue import (
     confirming_erasure,
     confirming_guardian,
     describing,
+    file_received,
     in_queue,
     leaving_message,
     outcome_given,
@@ -71,6 +72,8 @@ def _choose(turn: Turn) -> Decision:
     for safety_rule in SAFETY_RULES:
         if (decision := safety_rule(turn)) is not None:
             return decision
+    if (decision := file_received.rule(turn)) is not None:
+        return decision
     if (decision := unusable_text.rule(turn)) is not None:
         return decision
     stage = turn.conversation.stage

@@ -11,6 +11,8 @@ from bot.errors import BadInput
 LARGEST_FILE = 10 * 1024 * 1024
 """Octets; a photo of a contract has two to six million."""
 LONGEST_NAME = 80
+MOST_FILES = 40
+"""Files one talk may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,16 @@ class Attachment:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAttachment:
+    """A file after it was saved with its message: everything but the content. `size` counts octets."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
 
 
 def _starts(*marks: bytes) -> Callable[[bytes], bool]:
@@ -86,6 +98,16 @@ def accept_file(name: str, content: bytes) -> Attachment:
                 raise BadInput("这个文件的内容和它的后缀名对不上，不能收。", hint="请发原来的照片或文件。")
             return Attachment(stem + (ending or min(endings)), media_type, content)
     raise BadInput("这种文件不能收。", hint="可以发照片、PDF、Word、Excel、录音或文本文件。")
+
+
+def require_room_for(more: int, present: int) -> None:
+    """Check that a talk takes so many more files.
+
+    Raises:
+        BadInput: it would have more than `MOST_FILES`.
+    """
+    if present + more > MOST_FILES:
+        raise BadInput(f"一次谈话最多收 {MOST_FILES} 个文件。", hint="其余的请当面带去，或等接手的人告诉您怎么交。")
 
 
 def _safe_name(name: str) -> tuple[str, str]:

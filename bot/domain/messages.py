@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.attachments import Attachment, StoredAttachment
 from knowledge.identifiers import ArticleRef
 
 LONGEST_TEXT = 10_000
@@ -47,6 +48,7 @@ class CitizenMessage:
     external_id: str
     text: str
     sent_at: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,4 @@ class StoredMessage:
     """Sent a second time because nobody knows whether the first attempt arrived."""
     rule: str = ""
     """The dialogue rule that made the assistant say this."""
+    attachments: tuple[StoredAttachment, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.attachments import Attachment
 from bot.domain.conversation import Conversation
 from bot.domain.messages import CitizenAddress, Delivery, Reply, StoredMessage
 
@@ -35,6 +36,7 @@ class Notice:
     rule: str = ""
     answers: int | None = None
     external_id: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class SavedTurn:
 
     message: StoredMessage
     replies: tuple[StoredMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAttachment:
+    """A file as it is kept, and where it belongs. `private`: it hangs on a note among staff."""
+
+    file: Attachment
+    conversation_id: str
+    private: bool
 
 
 class ConversationRecords(Protocol):
@@ -121,9 +132,16 @@ class MessageRecords(Protocol):
         ...
 
     async def add_citizen_message(
-        self, conversation_id: str, text: str, external_id: str, at: datetime, *, kind: str = "message"
+        self,
+        conversation_id: str,
+        text: str,
+        external_id: str,
+        at: datetime,
+        *,
+        kind: str = "message",
+        attachments: Sequence[Attachment] = (),
     ) -> StoredMessage:
-        """Save what the citizen said. `kind`: message, or edit where he changed an earlier one."""
+        """Save what the citizen said, with its files. `kind`: message, or edit where he changed an earlier one."""
         ...
 
     async def add(self, talk: OpenTalk, notice: Notice, at: datetime) -> StoredMessage:
@@ -143,7 +161,19 @@ class MessageRecords(Protocol):
         ...
 
     async def erase(self, conversation_id: str) -> int:
-        """Empty all texts of a conversation and drop what waits in its outbox; return how many messages it had."""
+        """Empty all texts of a conversation, drop its files and its outbox; return how many messages it had."""
+        ...
+
+
+class AttachmentRecords(Protocol):
+    """Files of messages; they are saved, listed and erased with their messages."""
+
+    async def content(self, attachment_id: str) -> KeptAttachment | None:
+        """Return a file with its content and where it belongs."""
+        ...
+
+    async def count(self, conversation_id: str) -> int:
+        """Return how many files a conversation holds."""
         ...
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.messages import CitizenAddress, StoredMessage
-from bot.service.conversation_ports import ConversationRecords, MessageRecords, OutboxRecords
+from bot.service.conversation_ports import AttachmentRecords, ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
 from knowledge.directory import Directory
@@ -46,6 +46,11 @@ class UnitOfWork(Protocol):
     @property
     def messages(self) -> MessageRecords:
         """What was said."""
+        ...
+
+    @property
+    def attachments(self) -> AttachmentRecords:
+        """Files of messages."""
         ...
 
     @property

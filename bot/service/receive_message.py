@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.dialogue.decision import Decision, Situation
 from bot.dialogue.wording import reply
+from bot.domain.attachments import require_room_for
 from bot.domain.conversation import Holder, Stage
 from bot.domain.dispute import Dispute
 from bot.domain.messages import Author, CitizenMessage, Reply, StoredMessage
@@ -53,6 +54,7 @@ async def receive_message(desk: FrontDesk, message: CitizenMessage, *, kind: str
 
     Raises:
         MessageTooLong: More than the longest text.
+        BadInput: More files than one talk may have.
         StaleConversation: Other writers were first, five times in a row.
         Unavailable: The database does not answer.
     """
@@ -95,13 +97,20 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
     understanding = heard.understanding
     if talk.conversation.awaiting != heard.awaiting:  # another process moved the talk on: the words mean something else
         understanding = await _understand(desk, message, talk.conversation.awaiting)
+    if message.attachments:
+        require_room_for(len(message.attachments), await uow.attachments.count(talk.conversation.id))
     saved = await uow.messages.add_citizen_message(
-        talk.conversation.id, message.text, message.external_id, now, kind=heard.kind
+        talk.conversation.id,
+        message.text,
+        message.external_id,
+        now,
+        kind=heard.kind,
+        attachments=message.attachments,
     )
     await uow.messages.remember(message.sender.channel, message.sender.account, saved)
     await uow.outbox.reopen_window(message.sender, now)
     desk.settings.fault_point("message_saved")
-    situation = await _situation(desk, uow, talk, now, heard.asked_dispute)
+    situation = await _situation(desk, uow, talk, now, heard.asked_dispute, files=len(message.attachments))
     decision = desk.decide(understanding, talk.conversation, desk.room, situation)
     if talk.conversation.holder is Holder.STAFF_MEMBER:
         await _record_for_staff(uow, talk, decision, now)
@@ -112,7 +121,7 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
         replies = await answer.say(after, decision.replies)
         replies.append(await notices.tell(uow, after, notices.erased(), now, "erased", answers=saved.id))
         wake_talk(uow, after)
-        return ReceivedTurn(replace(saved, text="", kind="erased"), tuple(replies))
+        return ReceivedTurn(replace(saved, text="", kind="erased", attachments=()), tuple(replies))
     replies = await answer.say(talk, decision.replies)
     talk, more = await _carry_out(desk, uow, talk, decision, now)
     replies += await answer.say(talk, more)
@@ -122,7 +131,7 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
 
 
 async def _situation(
-    desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, now: datetime, asked: Dispute | None
+    desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, now: datetime, asked: Dispute | None, *, files: int
 ) -> Situation:
     place = None
     if talk.conversation.holder is Holder.STAFF_QUEUE and talk.handoff_id is not None:
@@ -133,6 +142,7 @@ async def _situation(
         queue_position=None if place is None else place.position,
         disputes=tuple(await uow.disputes.of_address(talk.address)),
         asked_dispute=asked,
+        files=files,
     )
 
 

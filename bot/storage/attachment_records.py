@@ -54,8 +54,11 @@ class SqlAttachments:
                 .where(AttachmentRow.message_id.in_(message_ids[start : start + _AT_ONCE]))
                 .order_by(AttachmentRow.message_id, AttachmentRow.position)
             )
-            for message_id, *fields in found:
-                files[message_id] = (*files.get(message_id, ()), StoredAttachment(*fields))
+            for message_id, file_id, name, media_type, size in found:
+                files[message_id] = (
+                    *files.get(message_id, ()),
+                    StoredAttachment(file_id, name, media_type, size),
+                )
         return files
 
     async def content(self, attachment_id: str) -> KeptAttachment | None:
@@ -86,7 +89,5 @@ class SqlAttachments:
         """Delete all files of a conversation."""
         ids = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id)
         await self._session.execute(
-            delete(AttachmentRow)
-            .where(AttachmentRow.message_id.in_(ids))
-            .execution_options(synchronize_session=False)
+            delete(AttachmentRow).where(AttachmentRow.message_id.in_(ids)).execution_options(synchronize_session=False)
         )
