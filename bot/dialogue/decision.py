@@ -15,8 +15,8 @@ class Situation:
 
     `now` carries the zone Asia/Shanghai. `staffed` holds the ids of organisations in which somebody is present and
     accepting at this moment. `queue_position` counts from 1 and is None where the citizen does not wait. `disputes`
-    are his own; `asked_dispute` is the one whose number and secret code both stand in his message. `files` counts what came
-    with the message; the rules cannot look into them.
+    are his own; `asked_dispute` is the one whose number and secret code both stand in his message. `files` counts
+    what came with the message; the rules cannot look into them.
     """
 
     now: datetime

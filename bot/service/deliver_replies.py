@@ -1,7 +1,6 @@
 """Bringing to citizens what waits in the outbox, with growing pauses; no attempt is forgotten by a crash."""
 
 import asyncio
-import contextlib
 import logging
 import random
 from collections.abc import Sequence
@@ -20,6 +19,10 @@ _AT_ONCE = 20
 _FIRST_PAUSE_SECONDS = 2.0
 _LONGEST_PAUSE_SECONDS = 900.0
 _LOOK_AGAIN_SECONDS = 15.0
+_LAST_SECONDS = 5.0
+"""What is under way at the end may take so long; what takes longer is settled by its lease, as after a crash."""
+_SHARE_FOR_COURIER = 0.5
+"""The courier may use so much of the lease, the recording of the result the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +45,19 @@ async def deliver_replies(desk: Office, couriers: Sequence[Courier]) -> Delivery
     """
     attempted = sent = recovered = 0
     for courier in couriers:
-        now = desk.now()
-        async with desk.unit_of_work() as uow:
-            recovered += await uow.outbox.recover(
-                courier.name,
-                idempotent=courier.capabilities.idempotent,
-                begun_before=now - desk.settings.delivery_lease,
-                now=now,
-            )
-            due = await uow.outbox.begin(courier.name, now, _AT_ONCE)
-        desk.settings.fault_point("attempt_begun")
+        found, due = await _begin(desk, courier, _AT_ONCE)
         results = await asyncio.gather(*(_deliver(desk, courier, delivery) for delivery in due))
+        recovered += found
         attempted += len(due)
         sent += sum(results)
     return DeliveryRound(attempted, sent, recovered)
 
 
 async def run_deliveries(desk: Office, couriers: Sequence[Courier], stop: asyncio.Event) -> None:
-    """Deliver until told to stop: at each wake-up, when something falls due, and now and then in any case."""
+    """Deliver until told to stop: at each wake-up, when something falls due, and now and then in any case.
+
+    A courier that waits long for one citizen's answer does not hold up the others.
+    """
     async with desk.announcer.listen(OUTBOX) as heard:
         woken = asyncio.Event()
 
@@ -68,48 +66,106 @@ async def run_deliveries(desk: Office, couriers: Sequence[Courier], stop: asynci
                 woken.set()
 
         listening = asyncio.create_task(note_wakes())
+        under_way: set[asyncio.Task[bool]] = set()
+
+        def done(task: asyncio.Task[bool]) -> None:
+            under_way.discard(task)
+            woken.set()
+
         try:
             while not stop.is_set():
                 woken.clear()
                 try:
-                    done = await deliver_replies(desk, couriers)
-                    pause = 0.0 if done.attempted else await _until_next(desk, couriers)
+                    for courier in couriers:
+                        _, due = await _begin(desk, courier, _AT_ONCE - len(under_way))
+                        for delivery in due:
+                            task = asyncio.create_task(_deliver(desk, courier, delivery))
+                            under_way.add(task)
+                            task.add_done_callback(done)
+                    pause = _LOOK_AGAIN_SECONDS
+                    if len(under_way) < _AT_ONCE:
+                        pause = await _until_next(desk, couriers)
                 except (Unavailable, StaleConversation) as problem:
                     _LOG.warning("deliveries wait: %s", problem.code)
                     pause = _FIRST_PAUSE_SECONDS
                 await _first_of(stop, woken, pause)
         finally:
             listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
+            if under_way:
+                await asyncio.wait(under_way, timeout=_LAST_SECONDS)
+            for task in tuple(under_way):
+                task.cancel()
+            await asyncio.gather(listening, *under_way, return_exceptions=True)
+
+
+async def _begin(desk: Office, courier: Courier, limit: int) -> tuple[int, Sequence[DueDelivery]]:
+    """Settle what a crash cut off, and mark what is due as begun; return how many were settled, and what has begun."""
+    if limit < 1:
+        return 0, ()
+    now = desk.now()
+    async with desk.unit_of_work() as uow:
+        recovered = await uow.outbox.recover(
+            courier.name,
+            idempotent=courier.capabilities.idempotent,
+            begun_before=now - desk.settings.delivery_lease,
+            now=now,
+        )
+        due = await uow.outbox.begin(courier.name, now, limit)
+    if due:
+        desk.settings.fault_point("attempt_begun")
+    return recovered, due
 
 
 async def _deliver(desk: Office, courier: Courier, delivery: DueDelivery) -> bool:
-    try:
-        result = await courier.deliver(delivery.address, delivery.message)
-    except Exception:  # noqa: BLE001 - a fault in a courier must not stop the deliveries to everybody else
-        _LOG.exception("courier %s failed on message %d", courier.name, delivery.message.id)
-        certain = courier.capabilities.idempotent
-        result = DeliveryResult(DeliveryOutcome.TRY_AGAIN if certain else DeliveryOutcome.UNCERTAIN, detail="fault")
+    result = await _attempt(desk, courier, delivery)
     desk.settings.fault_point("delivered")
     outcome = result.outcome
     if outcome is DeliveryOutcome.UNCERTAIN and courier.capabilities.idempotent:
         outcome = DeliveryOutcome.TRY_AGAIN
-    state, due_at = _what_now(desk, delivery, outcome, result.retry_after_seconds)
-    async with desk.unit_of_work() as uow:
-        conversation_id = await uow.outbox.settle(
-            delivery.message.id,
-            state,
-            desk.now(),
-            due_at=due_at,
-            repeats=outcome is DeliveryOutcome.UNCERTAIN,
-            waits_for_citizen=outcome is DeliveryOutcome.WINDOW_CLOSED,
-            detail=result.detail,
-        )
-        if conversation_id is not None:
-            uow.announce(f"talk:{conversation_id}")
+    await _settle(desk, delivery, outcome, result)
     desk.settings.fault_point("settled")
     return outcome is DeliveryOutcome.SENT
+
+
+async def _attempt(desk: Office, courier: Courier, delivery: DueDelivery) -> DeliveryResult:
+    """Let the courier try, for less long than after which another process would take the attempt for cut off."""
+    uncertain = DeliveryOutcome.TRY_AGAIN if courier.capabilities.idempotent else DeliveryOutcome.UNCERTAIN
+    try:
+        async with asyncio.timeout(desk.settings.delivery_lease.total_seconds() * _SHARE_FOR_COURIER):
+            return await courier.deliver(delivery.address, delivery.message)
+    except TimeoutError:
+        return DeliveryResult(uncertain, detail="no answer")
+    except Exception:  # noqa: BLE001 - a fault in a courier must not stop the deliveries to everybody else
+        _LOG.exception("courier %s failed on message %d", courier.name, delivery.message.id)
+        return DeliveryResult(uncertain, detail="fault")
+
+
+async def _settle(desk: Office, delivery: DueDelivery, outcome: DeliveryOutcome, result: DeliveryResult) -> None:
+    """Record how it went; a database that is away for a moment must not make a delivered message uncertain."""
+    state, due_at = _what_now(desk, delivery, outcome, result.retry_after_seconds)
+    patience = desk.settings.delivery_lease.total_seconds() * (1 - _SHARE_FOR_COURIER)
+    give_up = asyncio.get_running_loop().time() + patience
+    while True:
+        try:
+            async with desk.unit_of_work() as uow:
+                conversation_id = await uow.outbox.settle(
+                    delivery.message.id,
+                    state,
+                    desk.now(),
+                    due_at=due_at,
+                    repeats=outcome is DeliveryOutcome.UNCERTAIN,
+                    waits_for_citizen=outcome is DeliveryOutcome.WINDOW_CLOSED,
+                    detail=result.detail,
+                )
+                if conversation_id is not None:
+                    uow.announce(f"talk:{conversation_id}")
+        except (Unavailable, StaleConversation) as problem:
+            if asyncio.get_running_loop().time() > give_up:
+                _LOG.warning("the result of a delivery is lost: %s", problem.code)  # its lease runs out: uncertain
+                return
+            await asyncio.sleep(_FIRST_PAUSE_SECONDS / 2)
+        else:
+            return
 
 
 def _what_now(
