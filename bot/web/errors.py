@@ -41,6 +41,9 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except AssistantError as error:
         if isinstance(error, NotSignedIn) and request.path.startswith("/console") and not wants_json(request):
             raise web.HTTPSeeOther("/console/sign-in") from None
+        if error.status >= 500:
+            cause = error.__cause__ or error.__context__ or error
+            log.error(error.code, extra={"error": type(cause).__name__, "where": places(cause)})  # noqa: TRY400
         return error_answer(request, error.status, error.code, error.message, error.hint)
     except web.HTTPException as error:
         if error.status < 400:

@@ -15,6 +15,18 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger("fengqiao.request")
 
 QUIET_ROUTES = frozenset({"/healthz", "/readyz", "/metrics", "/static/{digest}/{name}"})
+TALKATIVE = (
+    "aiosqlite",
+    "sqlalchemy",
+    "alembic",
+    "asyncpg",
+    "aiohttp.access",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "jieba",
+)
+"""Libraries that log what passes through them (statements with their values, addresses with tokens) at lower levels."""
 _STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -82,5 +94,5 @@ def set_up_logging(level: str, style: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("aiohttp.access", "sqlalchemy.engine", "alembic", "httpx", "jieba"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

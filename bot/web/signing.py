@@ -14,7 +14,9 @@ class Signer:
 
     def signature(self, purpose: str, value: str) -> str:
         """URL-safe signature of `value` for `purpose`."""
-        digest = hmac.new(self.secret, f"{purpose}\x00{value}".encode(), hashlib.sha256).digest()
+        digest = hmac.new(
+            self.secret, f"{purpose}\x00{value}".encode("utf-8", "surrogatepass"), hashlib.sha256
+        ).digest()
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     def sign(self, purpose: str, value: str) -> str:
@@ -30,4 +32,4 @@ class Signer:
 
     def matches(self, purpose: str, value: str, signature: str) -> bool:
         """Whether the signature is ours, compared in constant time."""
-        return hmac.compare_digest(self.signature(purpose, value).encode(), signature.encode("utf-8", "replace"))
+        return hmac.compare_digest(self.signature(purpose, value).encode(), signature.encode("utf-8", "surrogatepass"))
