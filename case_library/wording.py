@@ -30,3 +30,8 @@ def outcome_name(code: str) -> str:
 def origin_name(code: str) -> str:
     """Give the words that mark where a case comes from; illustrative ones must always be shown with it."""
     return wording()["origins"][code]
+
+
+def origin_mark(code: str) -> str:
+    """Give the short mark of where a case comes from, for lists that explain it once."""
+    return wording()["origin_marks"][code]

@@ -8,8 +8,9 @@ from bot.dialogue.turn import Turn
 from bot.domain.conversation import KnownFact
 from knowledge.questions import Question, QuestionKind
 from nlp.findings import Intent
+from nlp.numerals import NUMBER, parse_number
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(NUMBER)
 _LONGEST_ANSWER = 200
 _LISTS = frozenset({"steps_taken"})
 _NOTHING = "none"
@@ -29,7 +30,7 @@ def read_answer(turn: Turn, question: Question) -> Answer:
         return Answer(skipped=True)
     value = _value(turn, question)
     if value is None:
-        return Answer()
+        return Answer(skipped=question.kind is QuestionKind.DATE and _tells_no_date(turn))
     text = turn.heard.text
     return Answer(KnownFact(value, text.strip(), 0, len(text), turn.conversation.turns, confirmed=True))
 
@@ -37,11 +38,11 @@ def read_answer(turn: Turn, question: Question) -> Answer:
 def _value(turn: Turn, question: Question) -> Any:
     heard = turn.heard.facts.get(question.fact)
     if question.kind is QuestionKind.CHOICE:
-        chosen = next((c.value for c in question.choices if c.label == turn.text), None)
+        chosen = _chosen(turn, question)
         if question.fact in _LISTS:
             return _as_list(chosen, None if heard is None else heard.value)
         return chosen if chosen is not None or heard is None else heard.value
-    if heard is not None:
+    if heard is not None and isinstance(heard.value, bool) is (question.kind is QuestionKind.YES_NO):
         return heard.value
     match question.kind:
         case QuestionKind.YES_NO:
@@ -52,6 +53,18 @@ def _value(turn: Turn, question: Question) -> Any:
             return turn.text[:_LONGEST_ANSWER] if _says_something(turn) else None
         case _:
             return None
+
+
+def _chosen(turn: Turn, question: Question) -> str | None:
+    """Give the value of the one choice whose label was sent, or stands in the message."""
+    exact = [c.value for c in question.choices if c.label == turn.text]
+    named = exact or [c.value for c in question.choices if c.label in turn.text]
+    return named[0] if len(named) == 1 else None
+
+
+def _tells_no_date(turn: Turn) -> bool:
+    """Words without a day (还在上班, 没约定) answer a question for a day: there is none."""
+    return sum("\u4e00" <= c <= "\u9fff" for c in turn.text) >= 2
 
 
 def _as_list(chosen: str | None, heard: Any) -> list[str] | None:
@@ -70,11 +83,8 @@ def _yes_or_no(turn: Turn) -> bool | None:
 
 def _number(turn: Turn) -> float | int | None:
     """A bare number answers a question for one; more than one does not."""
-    found = _NUMBER.findall(turn.heard.normalised)
-    if len(found) != 1:
-        return None
-    value = float(found[0])
-    return int(value) if value.is_integer() else value
+    found = [number for m in _NUMBER.finditer(turn.heard.normalised) if (number := parse_number(m[0])) is not None]
+    return found[0].plain if len(found) == 1 else None
 
 
 def _says_something(turn: Turn) -> bool:

@@ -15,6 +15,9 @@ from bot.domain.messages import Reply
 from knowledge.organisations import Organisation
 from nlp.taxonomy import category_name, subtype_name
 
+_FROM_FACTS = {"other_party": ("organisation",), "phone": ("phone",), "name": ("name",)}
+_VAGUE = {"other_party": ("other_party",)}
+"""What the story calls the other side (老板, 邻居) is no name to invite; it serves where no better one is given."""
 STEPS = ("other_party", "request", "name", "phone")
 _LONGEST_FIELD = 200
 _LONGEST_SUMMARY = 2000
@@ -57,7 +60,9 @@ class Form:
         own = str(getattr(self, step))
         if own:
             return own
-        names = {"other_party": ("other_party", "organisation"), "phone": ("phone",), "name": ("name",)}.get(step, ())
+        names = _FROM_FACTS.get(step, ())
+        if step in self.skipped:
+            names = (*names, *_VAGUE.get(step, ()))
         return next((str(turn.subject.facts[n].value) for n in names if n in turn.subject.facts), "")
 
     def open_step(self, turn: Turn) -> str | None:
@@ -70,8 +75,8 @@ class Form:
 
     def filled(self, step: str, text: str) -> "Form":
         """Give the form with a step filled in."""
-        values: dict[str, Any] = {step: " ".join(text.split())[:_LONGEST_FIELD]}
-        return replace(self, **values)
+        values: dict[str, Any] = {step: " ".join(text.split()).rstrip("。")[:_LONGEST_FIELD]}
+        return replace(self, **values, skipped=tuple(s for s in self.skipped if s != step))
 
 
 def consent_question(turn: Turn, form: Form) -> Reply:
@@ -119,9 +124,9 @@ def corrected(turn: Turn, form: Form) -> tuple[Turn, Form]:
     if (phone := find_phone(turn.text)) is not None:
         return turn, replace(form, phone=phone)
     for step, words in wording().fields.items():
-        found = re.search(rf"(?:{'|'.join(words)})\s*(?:改成|改为|应该是|应当是|是|叫|：|:)\s*(.+)", turn.text)
+        found = re.search(wording().patterns["field"].replace("{words}", "|".join(words)), turn.text)
         if found is not None:
-            return turn, form.filled(step, found[1].strip("。 "))
+            return turn, form.filled(step, found["value"])
     return learn(turn.changed(awaiting=None)), form
 
 

@@ -1,12 +1,14 @@
 """Asking back: only what is missing, the most useful first, one at a time, four questions at most."""
 
 from dataclasses import replace
+from datetime import date
 
 from bot.dialogue.answer_reading import read_answer
 from bot.dialogue.decision import Decision
+from bot.dialogue.fact_words import date_in_words
 from bot.dialogue.facts_learned import learn
 from bot.dialogue.outcome_given import give_outcome
-from bot.dialogue.recommend import choose_road, guidance_of
+from bot.dialogue.recommend import choose_road, guidance_of, pressing_limit, with_urgency
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import button
 from bot.domain.conversation import KnownFact, Stage
@@ -121,10 +123,28 @@ def rule(turn: Turn) -> Decision:
 
 
 def advance(turn: Turn, *before: Reply) -> Decision:
-    """Ask the next question or give the outcome."""
-    turn = turn.changed(misses=0, awaiting=None)
+    """Ask the next question or give the outcome; a deadline within days is said at once."""
+    turn = with_urgency(turn.changed(misses=0, awaiting=None))
     question = next_question(turn)
-    return give_outcome(turn, *before) if question is None else ask(turn, question, *before)
+    if question is None:
+        return give_outcome(turn, *before)
+    pressing = pressing_limit(turn)
+    if pressing is None or turn.memory.get("urgency_told") == pressing[0]:
+        return ask(turn, question, *before)
+    told = turn.remembering(urgency_told=pressing[0])
+    return ask(told, question, *before, _urgent(turn, *pressing))
+
+
+def _urgent(turn: Turn, limit_id: str, last_day: date) -> Reply:
+    limit = turn.desk.limit(limit_id)
+    return turn.reply(
+        "outcome_urgent",
+        limit=limit.name,
+        last_day=date_in_words(last_day),
+        days=(last_day - turn.today).days,
+        organisation=turn.say("the_office"),
+        cites=limit.cites,
+    )
 
 
 def _warning(turn: Turn, name: str, fact: KnownFact) -> tuple[Reply, ...]:
@@ -141,9 +161,7 @@ def _told_something_else(turn: Turn, question: Question) -> Decision:
     """The citizen gave another fact instead: keep it, then put the question once more, once."""
     if turn.memory.get("asked_again") == question.fact:
         return advance(turn.remembering(asked_again=None))
-    said = turn.reply(
-        "question_still_open", ask=question.ask, choices=choices(turn, question), kind="question"
-    )
+    said = turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
     kept = turn.remembering(asked_again=question.fact)
     return kept.answer("collecting_facts.told_something_else", turn.reply("noted_that"), said, misses=0)
 

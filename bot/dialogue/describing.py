@@ -21,6 +21,8 @@ _MOST_OTHERS = 2
 
 def rule(turn: Turn, *before: Reply) -> Decision:
     """Take up a story, or answer what is no story; `before` is said first."""
+    if unusable_text.is_foreign(turn.text):
+        return unusable_text.not_understood(turn, "only_chinese", "describing.only_chinese")
     turn = learn(turn)
     understood = understanding_of_story(turn)
     if understood.category == NOT_LEGAL:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.dialogue.correction_reading import stated_facts
 from bot.dialogue.turn import Turn
 from bot.domain.conversation import KnownFact, Subject
 from nlp.findings import Fact, Intent, Risk, Understanding
@@ -14,6 +15,8 @@ NOT_LEGAL = "not_legal"
 _MONEY = ("claimed_yuan", "amount_yuan", "monthly_wage_yuan")
 _LENGTHS = ("months", "days")
 _DATES = ("event_date", "end_date", "start_date", "deadline_date")
+_MENTIONED = frozenset({"other_party", "relation", "organisation"})
+"""A person or a firm that is merely mentioned later is not the other side."""
 _SHORT = 30
 """A message of at most so many characters in answer to us restates facts rather than telling a new story."""
 _LONGEST_STORY = 20
@@ -62,9 +65,10 @@ def merged_facts(turn: Turn, subject: Subject) -> Mapping[str, KnownFact]:
     """Give the facts of the dispute with those of the message; a later word that restates one replaces it."""
     facts = dict(subject.facts)
     restates = turn.wants(Intent.CORRECTION) or (turn.conversation.turns > 1 and len(turn.text) <= _SHORT)
-    for name, fact in turn.heard.facts.items():
+    for name, fact in stated_facts(turn).items():
         target = _meant(name, turn, subject) if restates else name
-        if target not in facts or restates or target == turn.conversation.awaiting:
+        again = restates and (target not in _MENTIONED or turn.wants(Intent.CORRECTION))
+        if target not in facts or again or target == turn.conversation.awaiting:
             facts[target] = known(turn, fact, before=facts.get(target))
         elif isinstance(fact.value, list):
             facts[target] = known(turn, fact, before=facts[target])

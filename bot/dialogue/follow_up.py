@@ -1,5 +1,7 @@
 """Questions after the outcome: the part of the guidance that is asked about, else articles that fit the question."""
 
+import re
+
 from bot.dialogue.decision import Decision
 from bot.dialogue.outcome_page import OutcomePage, outcome_page
 from bot.dialogue.outcome_text import closing_question, deadline_line, law_message, quoted_line
@@ -14,7 +16,7 @@ from knowledge.statements import Statement
 from nlp.findings import Intent
 
 MOST_ARTICLES = 3
-_SHORTEST_QUESTION = 4
+_SHORTEST_QUESTION, _LONGEST_TOPIC = 4, 14
 
 
 def answer(turn: Turn) -> Decision:
@@ -32,6 +34,11 @@ def answer(turn: Turn) -> Decision:
     return _from_the_library(turn)
 
 
+def asks(turn: Turn) -> bool:
+    """Whether the message is a question about the matter rather than more of the story."""
+    return topic_of(turn.text) is not None or re.search(wording().patterns["asks"], turn.text) is not None
+
+
 def prompt(turn: Turn) -> Reply:
     """Ask what the citizen wants to do now, with the buttons of the road."""
     page = outcome_page(turn.conversation, turn.desk, turn.situation)
@@ -42,7 +49,9 @@ def prompt(turn: Turn) -> Reply:
 
 
 def topic_of(text: str) -> str | None:
-    """Name the part of the guidance that a question is about, by the words of the wording file."""
+    """Name the part of the guidance that a short question is about, by the words of the wording file."""
+    if len(text) > _LONGEST_TOPIC:
+        return None
     for topic, words in wording().topics.items():
         if any(word in text for word in words):
             return topic

@@ -56,6 +56,8 @@ def _position(turn: Turn) -> Decision:
 
 def _noted(turn: Turn) -> Decision:
     """What he adds goes to the people who take over; he is told so once, then his words are not interrupted."""
+    if turn.conversation.risk is Risk.RED:
+        return learn(turn).answer("in_queue.noted_in_danger", turn.reply("still_in_danger", kind="help"))
     told = turn.memory.get("queue_noted")
     turn = learn(turn).remembering(queue_noted=True)
     return turn.answer("in_queue.noted", *(() if told else (turn.reply("queue_noted"),)))

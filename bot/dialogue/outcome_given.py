@@ -31,7 +31,7 @@ def give_outcome(turn: Turn, *before: Reply) -> Decision:
 
 def concluded(turn: Turn) -> tuple[Turn, TriageOutcome]:
     """Give the turn with the outcome of the current dispute written into it."""
-    turn = with_urgency(turn, recommend(turn))
+    turn = with_urgency(turn)
     outcome = recommend(turn)
     return turn.with_subject(replace(turn.subject, outcome=outcome)), outcome
 
@@ -40,6 +40,8 @@ def rule(turn: Turn) -> Decision:
     """Answer what is said after the outcome."""
     if turn.subject.category is None:
         return turn.answer("outcome_given.ask_for_story", turn.reply("ask_for_story"), stage=Stage.DESCRIBING)
+    if follow_up.asks(turn) and not turn.wants(Intent.CORRECTION):
+        return follow_up.answer(turn)
     before = turn.subject
     turn = learn(turn)
     if names := corrected(turn, before):

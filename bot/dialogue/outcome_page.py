@@ -11,7 +11,7 @@ from bot.dialogue.quoting import Quote, quotes
 from bot.dialogue.recommend import choose_road, guidance_of, is_domestic_violence, last_days, refs_in_force, sayable
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.conversation import Conversation, Subject
-from case_library.wording import origin_name, outcome_name
+from case_library.wording import origin_mark, outcome_name
 from knowledge.calculators import Number
 from knowledge.guidance import Guidance
 from knowledge.identifiers import ArticleRef
@@ -178,7 +178,7 @@ def case_lines(case_ids: Sequence[str], desk: ReferenceDesk) -> tuple[CaseLine, 
     cases = [case for case_id in case_ids if (case := desk.case(case_id)) is not None]
     return tuple(
         CaseLine(
-            c.id, c.title, origin_name(c.origin.value), outcome_name(c.outcome.value), c.result or "；".join(c.terms)
+            c.id, c.title, origin_mark(c.origin.value), outcome_name(c.outcome.value), c.result or "；".join(c.terms)
         )
         for c in cases
     )

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from bot.dialogue.fact_words import date_in_words, joined, number_in_words
 from bot.dialogue.outcome_page import CaseLine, Deadline, LawPoint, OutcomePage
 from bot.dialogue.quoting import Quote
+from bot.dialogue.recommend import URGENT_DAYS
 from bot.dialogue.turn import Turn
 from bot.domain.messages import Reply
 from knowledge.calculators import Number
 from knowledge.identifiers import ArticleRef
 from knowledge.statements import Statement
 
-MOST_LAW, MOST_STEPS, MOST_EVIDENCE, MOST_ROADS = 3, 3, 6, 4
-_URGENT_DAYS = 7
+MOST_LAW, MOST_STEPS, MOST_EVIDENCE, MOST_ROADS, MOST_POINTS = 3, 3, 6, 4, 2
 
 
 def outcome_messages(turn: Turn, page: OutcomePage) -> tuple[Reply, ...]:
@@ -42,13 +42,14 @@ def _first(turn: Turn, page: OutcomePage) -> Reply:
         if (warning := _warning(turn, page, deadline)) is not None:
             lines.append(warning)
             cites.extend(deadline.cites)
-    for reason in page.reasons:
-        lines.append(reason.text)
-        cites.extend(reason.cites)
+    reasons = page.reasons
     if page.organisation_name:
         why = turn.reply("why_mediation")
-        lines.append(turn.say("outcome_mediate", organisation=page.organisation_name, why=why.text))
+        lines += [turn.say("outcome_mediate", organisation=page.organisation_name), why.text]
         cites.extend(why.cites)
+        reasons = page.reasons[1:]  # the first says in general what the two lines above say of this committee
+    lines.extend(sentence(reason.text) for reason in reasons)
+    cites.extend(ref for reason in page.reasons for ref in reason.cites)
     return Reply("\n".join(lines), cites=_distinct(cites), kind="outcome")
 
 
@@ -59,7 +60,7 @@ def _warning(turn: Turn, page: OutcomePage, deadline: Deadline) -> str | None:
     days = (deadline.last_day - page.made_on).days
     if days < 0:
         return turn.say("outcome_past_limit", limit=deadline.name)
-    if days > _URGENT_DAYS:
+    if days > URGENT_DAYS:
         return None
     organisation = page.organisation_name or turn.say("the_office")
     last_day = date_in_words(deadline.last_day)
@@ -77,11 +78,13 @@ def law_message(turn: Turn, points: Sequence[LawPoint], heading: str = "law_head
     lines = [turn.say(heading)]
     quoted: set[ArticleRef] = set()
     for point in points:
-        lines.append(turn.say("law_statement", text=point.text))
-        for quote in point.quotes:
-            if quote.ref not in quoted:
-                lines.append(quoted_line(turn, quote))
-                quoted.add(quote.ref)
+        lines.append(turn.say("law_statement", text=sentence(point.text)))
+        fresh = [quote for quote in point.quotes if quote.ref not in quoted]
+        lines.extend(quoted_line(turn, quote) for quote in fresh[:1])
+        if others := fresh[1:]:
+            refs = turn.say("list_comma").join(str(quote.ref) for quote in others)
+            lines.append(turn.say("law_see_also", refs=refs))
+        quoted.update(quote.ref for quote in fresh)
     return Reply("\n".join(lines), cites=_distinct(ref for p in points for ref in p.cites), kind="quote")
 
 
@@ -115,7 +118,8 @@ def _time_and_papers(turn: Turn, page: OutcomePage) -> Reply | None:
         blocks.append([turn.say("first_steps_heading"), *_points(turn, steps)])
         cites.extend(ref for s in steps for ref in s.cites)
     if page.bring:
-        blocks.append([turn.say("bring_heading"), *_points(turn, [Statement(b) for b in page.bring[:MOST_EVIDENCE]])])
+        papers = [turn.say("law_statement", text=paper) for paper in page.bring[:MOST_EVIDENCE]]
+        blocks.append([turn.say("bring_heading"), *papers])
     if not blocks:
         return None
     return Reply("\n\n".join("\n".join(block) for block in blocks), cites=_distinct(cites), kind="outcome")
@@ -139,7 +143,12 @@ def numbers_message(turn: Turn, numbers: Sequence[Number]) -> Reply | None:
 
 
 def _points(turn: Turn, statements: Iterable[Statement]) -> list[str]:
-    return [turn.say("law_statement", text=s.text) for s in statements]
+    return [turn.say("law_statement", text=sentence(s.text)) for s in statements]
+
+
+def sentence(text: str) -> str:
+    """Give a sentence its full stop."""
+    return text if text.endswith(("。", "！", "？", "；", "：")) else f"{text}。"
 
 
 def _cases(turn: Turn, page: OutcomePage) -> Reply | None:
@@ -158,7 +167,7 @@ def _roads(turn: Turn, page: OutcomePage) -> Reply:
     lines: list[str] = []
     cites: list[ArticleRef] = []
     for key, said in (("mediation_can", page.mediation_can), ("mediation_cannot", page.mediation_cannot)):
-        if said:
+        if said := said[:MOST_POINTS]:
             joined_texts = turn.say("semicolon").join(s.text.rstrip("。") for s in said)
             lines.append(turn.say(key, **{key.removeprefix("mediation_"): joined_texts}))
             cites.extend(ref for s in said for ref in s.cites)

@@ -11,7 +11,8 @@ from knowledge.identifiers import ArticleRef, ArticleState
 LONGEST_QUOTE = 170
 """Characters; a longer article is quoted in part, with marks where something is left out."""
 
-_SENTENCE = re.compile(r"[^。；\n]+[。；]?\n?")
+_PIECE = re.compile(r"[^。；：\n]+[。；：]?\n?|\n")
+_ITEM = re.compile(r"\s*[（(][一二三四五六七八九十]+[）)]")
 _GAP = "……"
 
 
@@ -42,7 +43,7 @@ def excerpt(text: str, point: str, longest: int = LONGEST_QUOTE) -> str:
     whole = text.strip()
     if len(whole) <= longest:
         return whole
-    sentences = _SENTENCE.findall(whole)
+    sentences = _PIECE.findall(whole)
     wanted = _pairs(point)
     by_nearness = sorted(range(len(sentences)), key=lambda n: (-len(wanted & _pairs(sentences[n])), n))
     chosen: set[int] = set()
@@ -50,11 +51,20 @@ def excerpt(text: str, point: str, longest: int = LONGEST_QUOTE) -> str:
     for number in by_nearness:
         if chosen and len(sentences[number]) > room:
             continue
-        chosen.add(number)
-        room -= len(sentences[number])
+        chosen.update({number, *_lead_of(sentences, number)})
+        room = longest - sum(len(sentences[n]) for n in chosen)
         if room <= longest // 3:
             break
     return _with_gaps(sentences, chosen)
+
+
+def _lead_of(sentences: list[str], number: int) -> tuple[int, ...]:
+    """An item of a list is nothing without the words that lead up to it."""
+    if not _ITEM.match(sentences[number]):
+        return ()
+    before = range(number - 1, -1, -1)
+    lead = next((n for n in before if not _ITEM.match(sentences[n])), None)
+    return () if lead is None else (lead,)
 
 
 def _with_gaps(sentences: list[str], chosen: set[int]) -> str:

@@ -19,7 +19,7 @@ from nlp.findings import Intent, Risk
 MOST_CASES = 3
 MEDIATE, LAWYER = "mediate", "lawyer"
 DOMESTIC_VIOLENCE = "domestic_violence"
-_URGENT_DAYS = 7
+URGENT_DAYS = 7
 """A deadline within so many days makes the matter orange (shared taxonomy, section Risk)."""
 
 
@@ -121,12 +121,20 @@ def earliest_limit(subject: Subject, guidance: Guidance | None, desk: ReferenceD
     return min(ahead, default=None)
 
 
-def with_urgency(turn: Turn, outcome: TriageOutcome) -> Turn:
+def pressing_limit(turn: Turn) -> tuple[str, date] | None:
+    """Give the id and last day of the nearest deadline within a week; None where there is none."""
+    known = last_days(turn.subject, guidance_of(turn.subject, turn.desk), turn.desk)
+    near = [
+        (day, limit_id) for limit_id, day in known if day is not None and 0 <= (day - turn.today).days <= URGENT_DAYS
+    ]
+    return (min(near)[1], min(near)[0]) if near else None
+
+
+def with_urgency(turn: Turn) -> Turn:
     """Raise the grade to orange where a deadline falls within a week."""
-    near = outcome.act_before is not None and (outcome.act_before - turn.today).days <= _URGENT_DAYS
-    if near and turn.conversation.risk in {Risk.GREEN, Risk.YELLOW}:
-        return turn.changed(risk=Risk.ORANGE, risk_kinds=turn.conversation.risk_kinds | {"deadline"})
-    return turn
+    if pressing_limit(turn) is None or turn.conversation.risk not in {Risk.GREEN, Risk.YELLOW}:
+        return turn
+    return turn.changed(risk=Risk.ORANGE, risk_kinds=turn.conversation.risk_kinds | {"deadline"})
 
 
 def refs_in_force(refs: Iterable[ArticleRef], desk: ReferenceDesk, on: date) -> tuple[ArticleRef, ...]:

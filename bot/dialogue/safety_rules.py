@@ -1,5 +1,6 @@
 """Before any stage: danger now, violence at home, a child alone with us. Help first, no questionnaire."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import confirming_guardian
@@ -8,6 +9,7 @@ from bot.dialogue.facts_learned import learn, settle
 from bot.dialogue.handing_over import request, room_for, staffed_near
 from bot.dialogue.recommend import DOMESTIC_VIOLENCE, recommend
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind
 from bot.domain.messages import Reply
@@ -110,9 +112,16 @@ def shows_violence_at_home(turn: Turn) -> bool:
     heard = turn.heard
     at_home = heard.own_dispute and heard.category == "family" and heard.subtype == DOMESTIC_VIOLENCE
     said = turn.subject.facts.get("violence_present")
-    asked = turn.conversation.awaiting == "violence_present" and turn.wants(Intent.YES)
+    answered = turn.conversation.awaiting == "violence_present"
+    told = heard.facts.get("violence_present")
+    asked = answered and (turn.wants(Intent.YES) or _tells_of_blows(turn) or (told is not None and told.value is True))
     known = DOMESTIC_VIOLENCE in turn.conversation.risk_kinds
     return known or (at_home and not heard.in_doubt) or asked or (said is not None and said.value is True)
+
+
+def _tells_of_blows(turn: Turn) -> bool:
+    """An answer such as 他打过我 says yes without saying it."""
+    return re.search(wording().patterns["blows"], turn.text) is not None
 
 
 def _with_matter(turn: Turn) -> Turn:

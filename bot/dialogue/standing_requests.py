@@ -17,7 +17,8 @@ from nlp.findings import Intent
 
 _FORMS = frozenset({Stage.APPLYING, Stage.LEAVING_MESSAGE, Stage.CONFIRMING_GUARDIAN})
 """Stages in which free text fills a field, so that only plain wishes are taken out of it."""
-_LONG_STORY = 60
+_LONG_STORY, _PLAIN_WISH = 60, 16
+"""Characters: above the first a lawyer is part of a story, up to the second a message is nothing but a wish."""
 
 
 def rule(turn: Turn) -> Decision | None:
@@ -49,7 +50,7 @@ def _meant(turn: Turn, intent: Intent) -> bool:
         case Intent.WANTS_MEDIATION:
             return not story or turn.conversation.stage is Stage.OUTCOME_GIVEN
         case _:
-            return not story or turn.conversation.stage is not Stage.DESCRIBING
+            return not story or turn.conversation.stage is not Stage.DESCRIBING or len(turn.text) <= _PLAIN_WISH
 
 
 def _human(turn: Turn) -> Decision:

@@ -1,5 +1,6 @@
 """Several disputes in one talk: a new one, back to an earlier one, a change of subject in mid-talk."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import collecting_facts, describing
@@ -7,13 +8,14 @@ from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, tells_something
 from bot.dialogue.follow_up import prompt
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import Stage, Subject
 from nlp.findings import Intent
 from nlp.taxonomy import category_name
 
 MOST_SUBJECTS = 6
 _SURE_FROM = 0.75
-_LONG_ENOUGH = 12
+_LONG_ENOUGH, _UNANNOUNCED = 12, 24
 _OF_THE_PERSON = ("age", "phone", "name", "role")
 """Facts about the citizen himself, which hold for each of his disputes."""
 _STAGES = frozenset({Stage.COLLECTING_FACTS, Stage.OUTCOME_GIVEN})
@@ -24,7 +26,9 @@ def is_another_dispute(turn: Turn) -> bool:
     heard, subject = turn.heard, turn.subject
     if turn.conversation.stage not in _STAGES or subject.category is None or turn.wants(Intent.CORRECTION):
         return False
-    known = {s.category for s in turn.conversation.subjects} - {None}
+    announced = re.search(wording().patterns["another"], turn.text) is not None
+    if not announced and (re.search(wording().patterns["asks"], turn.text) or len(turn.text) < _UNANNOUNCED):
+        return False  # a question after the outcome is about this matter, a short word answers ours
     return (
         heard.own_dispute
         and not heard.in_doubt
@@ -32,7 +36,6 @@ def is_another_dispute(turn: Turn) -> bool:
         and heard.categories[0].probability >= _SURE_FROM
         and len(turn.text) >= _LONG_ENOUGH
         and turn.conversation.awaiting not in heard.facts
-        and (heard.category not in known or turn.conversation.stage is Stage.OUTCOME_GIVEN)
     )
 
 

@@ -22,6 +22,11 @@ def fault(text: str) -> str | None:
     return None
 
 
+def is_foreign(text: str) -> bool:
+    """Whether there is no Chinese character in it, and no digit that could answer a question."""
+    return not any("\u4e00" <= c <= "\u9fff" or c.isdigit() for c in text)
+
+
 def rule(turn: Turn) -> Decision | None:
     """Say in clear words that there was nothing to read; offer a person the second time."""
     key = fault(turn.heard.text)

@@ -51,7 +51,8 @@ class Phrase:
 class Wording:
     """The whole file: phrases, the labels of buttons, names of codes by section, and words to look for.
 
-    `topics` names the parts of the guidance by the words that ask for them; `fields` those of an application's form.
+    `topics` names the parts of the guidance by the words that ask for them, `fields` those of an application's form;
+    `patterns` are regular expressions over what citizens write.
     """
 
     phrases: Mapping[str, Phrase]
@@ -59,6 +60,7 @@ class Wording:
     names: Mapping[str, Mapping[str, str]]
     topics: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, str]
 
 
 @cache
@@ -77,6 +79,7 @@ def wording(path: Path = DATA_FILE) -> Wording:
         buttons=MappingProxyType(buttons),
         names=MappingProxyType(names),
         topics=MappingProxyType({topic: tuple(words) for topic, words in raw["topics"].items()}),
+        patterns=MappingProxyType(dict(raw["patterns"])),
         fields=MappingProxyType({field: tuple(words) for field, words in raw["fields"].items()}),
     )
 

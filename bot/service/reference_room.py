@@ -175,8 +175,10 @@ class ReferenceRoom:
                 yield from ((f"guidance {entry.category}/{entry.subtype}", ref) for ref in statement.cites)
         for limit in self.limits:
             yield from ((f"time limit {limit.id}", ref) for ref in limit.cites)
-        for rule in (*self.routes.rules, *self.routes.notes):
+        for rule in self.routes.rules:
             yield from ((f"route {rule.id}", ref) for statement in rule.reasons for ref in statement.cites)
+        for note in self.routes.notes:
+            yield from ((f"route {note.id}", ref) for statement in note.reasons for ref in statement.cites)
         for phrase in wording().phrases.values():
             yield from ((f"wording {phrase.key}", ref) for ref in phrase.cites)
 

@@ -99,17 +99,11 @@ def test_the_code_names_only_phrases_that_exist_and_no_phrase_is_idle() -> None:
 def test_no_phrase_stands_in_the_code_of_the_dialogue() -> None:
     dialogue = [path for path in SOURCES if "dialogue" in path.parts]
     assert len(dialogue) > 25
-    chinese = re.compile(r"[一-鿿]")
+    chinese = re.compile(r"[一-鿿]{2}")
     found = []
     for path in dialogue:
         tree = ast.parse(path.read_text("utf-8"))
-        documented = {
-            id(node.body[0].value)
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-            and node.body
-            and isinstance(node.body[0], ast.Expr)
-        }
+        documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         found += [
             f"{path.name}:{node.lineno}"
             for node in ast.walk(tree)
@@ -117,7 +111,7 @@ def test_no_phrase_stands_in_the_code_of_the_dialogue() -> None:
             and isinstance(node.value, str)
             and id(node) not in documented
             and chinese.search(node.value)
-            and path.name not in {"application_form.py", "phone_numbers.py", "fact_words.py"}
+            and path.name not in {"phone_numbers.py", "quoting.py"}  # these read the form of a text, not its words
         ]
     assert found == []
 

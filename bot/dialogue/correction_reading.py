@@ -1,0 +1,50 @@
+"""Reading a correction: 不是三个月，是四个月 denies one value and states another; only what is stated counts."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
+from bot.domain.conversation import KnownFact
+from nlp.findings import Fact, Intent, Span
+
+
+def stated_facts(turn: Turn) -> Mapping[str, Fact]:
+    """Give the facts of the message; of a correction only what it states, under the name of the denied fact."""
+    if not turn.wants(Intent.CORRECTION):
+        return turn.heard.facts
+    found = _pattern().search(turn.heard.text)
+    if found is None:
+        return turn.heard.facts
+    denied, stated = found["denied"], found["stated"]
+    name = _denied_fact(turn, denied)
+    heard = turn.desk.understand(stated, turn.today, name)
+    shifted = {n: _shifted(fact, found.start("stated")) for n, fact in heard.facts.items()}
+    if name is not None and name in shifted:
+        return {name: shifted[name]}
+    return shifted or turn.heard.facts
+
+
+def _denied_fact(turn: Turn, denied: str) -> str | None:
+    """Name the known fact whose words or value are denied."""
+    facts = turn.subject.facts
+    by_words = [n for n, f in facts.items() if f.text and (f.text in denied or denied in f.text)]
+    if by_words:
+        return by_words[0]
+    return next((name for name, fact in facts.items() if _same_value(turn, name, fact, denied)), None)
+
+
+def _same_value(turn: Turn, name: str, fact: KnownFact, denied: str) -> bool:
+    heard = turn.desk.understand(denied, turn.today, name).facts.get(name)
+    return heard is not None and not isinstance(heard.value, bool) and heard.value == fact.value
+
+
+def _shifted(fact: Fact, by: int) -> Fact:
+    span = Span(fact.span.start + by, fact.span.end + by, fact.span.text)
+    return Fact(fact.name, fact.value, span)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(wording().patterns["correction"])
