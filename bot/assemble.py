@@ -11,7 +11,8 @@ from bot.channels.web_chat import add_web_chat
 from bot.console.routes import add_console
 from bot.errors import BadInput
 from bot.secret_key import secret_key
-from bot.service.front_desk import FrontDesk
+from bot.service.deliver_replies import run_deliveries
+from bot.service.front_desk import DeskSettings, FrontDesk
 from bot.service.reference_room import ReferenceRoom
 from bot.service.requeue_vanished import requeue_vanished
 from bot.settings import Settings
@@ -51,12 +52,15 @@ ROUND_SECONDS = 20.0
 """How often the talks of vanished staff are looked for."""
 
 
-def assemble(settings: Settings, room: ReferenceRoom | None = None) -> web.Application:
+def assemble(
+    settings: Settings, room: ReferenceRoom | None = None, *, rules: DeskSettings | None = None
+) -> web.Application:
     """Build the application; storage opens when it starts and closes when it stops.
 
     Args:
         settings: what the operator chose.
         room: loaded knowledge, where the caller has it already; loading takes seconds.
+        rules: rules of the house other than the usual ones.
     """
     static = StaticFiles.load()
     metrics = Metrics()
@@ -72,7 +76,7 @@ def assemble(settings: Settings, room: ReferenceRoom | None = None) -> web.Appli
     app[SIGN_IN_LIMIT] = RateLimit(settings.sign_ins_per_minute, "试的次数太多了，请过一分钟再试。")
     app.on_response_prepare.append(add_security_headers(https=settings.secure_cookies))
     app.on_shutdown.append(_end_streams)
-    app.cleanup_ctx.append(_open_desk(settings, room))
+    app.cleanup_ctx.append(_open_desk(settings, room, rules))
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics.serve)
@@ -80,7 +84,36 @@ def assemble(settings: Settings, room: ReferenceRoom | None = None) -> web.Appli
     app.router.add_get("/static/{digest}/{name:.+}", static.serve)
     add_web_chat(app)
     add_console(app)
+    if settings.telegram_token:
+        _add_telegram(app, settings)
     return app
+
+
+def _add_telegram(app: web.Application, settings: Settings) -> None:
+    """Telegram, and the deliveries of what could not be said in an answer; the web fetches its messages itself."""
+    from bot.channels.telegram import open_telegram  # 0.3 s that nobody without Telegram should wait
+
+    channel = open_telegram(
+        settings.telegram_token,
+        base_url=settings.telegram_base_url,
+        answer_seconds=settings.telegram_answer_seconds,
+        secret_key=secret_key(settings),
+        public_url=settings.public_url,
+    )
+    channel.add_routes(app)
+
+    @contextlib.asynccontextmanager
+    async def telegram(app: web.Application) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        async with channel.running(app[DESK]):
+            deliveries = asyncio.create_task(run_deliveries(app[DESK], [channel.courier], stop))
+            try:
+                yield
+            finally:
+                stop.set()
+                await asyncio.gather(deliveries, return_exceptions=True)
+
+    app.cleanup_ctx.append(telegram)
 
 
 async def _end_streams(app: web.Application) -> None:
@@ -89,13 +122,18 @@ async def _end_streams(app: web.Application) -> None:
 
 
 def _open_desk(
-    settings: Settings, room: ReferenceRoom | None
+    settings: Settings, room: ReferenceRoom | None, rules: DeskSettings | None
 ) -> Callable[[web.Application], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def desk(app: web.Application) -> AsyncIterator[None]:
         loaded = room if room is not None else await asyncio.to_thread(load_room, settings)
         storage = open_storage(settings.database_url)
-        app[DESK] = FrontDesk(unit_of_work=storage.unit_of_work, announcer=storage.announcer, room=loaded)
+        app[DESK] = FrontDesk(
+            unit_of_work=storage.unit_of_work,
+            announcer=storage.announcer,
+            room=loaded,
+            settings=rules or DeskSettings(),
+        )
         app[ROOM] = loaded
         app[BANNER] = banner(settings, loaded)
         rounds = asyncio.create_task(_rounds(app[DESK], ROUND_SECONDS))

@@ -107,6 +107,9 @@ class Settings:
     telegram_base_url: str = _setting(
         "another Bot API server", _web_address, default="https://api.telegram.org", shown="`https://api.telegram.org`"
     )
+    telegram_answer_seconds: int = _setting(
+        "seconds of silence after which a request to the Bot API server has failed", _whole_number(1, 25), default=20
+    )
     messages_per_minute: int = _setting(
         "messages one visitor may send in a minute", _whole_number(1, 10_000), default=30
     )

@@ -1,6 +1,7 @@
 """Delivers to Telegram. Sends are not idempotent: an answer that never came leaves the message uncertain."""
 
 import asyncio
+import warnings
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,6 +18,8 @@ from bot.service.ports import Capabilities, DeliveryOutcome, DeliveryResult
 
 LONGEST_TEXT = 4096
 _REMEMBERED_CHATS = 5000
+_SENDS_A_SECOND = 25
+"""Telegram takes about thirty a second from one bot."""
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Causes that prove the request did not reach the peer."""
 
@@ -31,6 +34,7 @@ class TelegramCourier:
         self._bot = bot
         self._web_address = web_address
         self._pace: OrderedDict[str, AsyncLimiter] = OrderedDict()
+        self._pace_of_all = AsyncLimiter(_SENDS_A_SECOND, 1)
         self._pieces_sent: OrderedDict[int, int] = OrderedDict()
 
     async def deliver(self, address: CitizenAddress, message: StoredMessage) -> DeliveryResult:
@@ -46,14 +50,15 @@ class TelegramCourier:
         return DeliveryResult(DeliveryOutcome.SENT)
 
     def _full_text(self, message: StoredMessage) -> str:
-        """The notice of this channel also says that the words cross the border (PIPL 39)."""
+        """What the citizen reads: the notice of this channel also says that the words cross the border (PIPL 39)."""
+        text = f"{words()['repeated']}\n{message.text}" if message.repeated else message.text
         if message.kind != "notice":
-            return message.text
+            return text
         web = f"（{self._web_address}）" if self._web_address else ""
-        return f"{message.text}\n\n{words()['notice'].format(web=web)}"
+        return f"{text}\n\n{words()['notice'].format(web=web)}"
 
     async def _send(self, address: CitizenAddress, text: str, choices: Sequence[str]) -> DeliveryResult:
-        async with self._pace_of(address.account):
+        async with self._pace_of(address.account), self._pace_of_all:
             try:
                 await self._bot.send_message(chat_id=int(address.account), text=text, reply_markup=keyboard(choices))
             except TelegramError as error:
@@ -90,6 +95,15 @@ def keyboard(choices: Sequence[str]) -> InlineKeyboardMarkup | None:
     )
 
 
+def asked_pause(error: RetryAfter) -> float:
+    """Seconds that the peer asks us to wait."""
+    # the public attribute is a number in this version and a span in the next; the warning of that is not ours to read
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pause = error.retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
+
+
 def result_of(error: TelegramError) -> DeliveryResult:
     """What a failed send means for the message.
 
@@ -97,9 +111,7 @@ def result_of(error: TelegramError) -> DeliveryResult:
     left is uncertain.
     """
     if isinstance(error, RetryAfter):
-        pause = error.retry_after
-        seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
-        return DeliveryResult(DeliveryOutcome.TRY_AGAIN, retry_after_seconds=seconds, detail="429")
+        return DeliveryResult(DeliveryOutcome.TRY_AGAIN, retry_after_seconds=asked_pause(error), detail="429")
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "chat not found" in str(error).lower()):
         return DeliveryResult(DeliveryOutcome.CITIZEN_GONE, detail="blocked")
     if isinstance(error, InvalidToken):

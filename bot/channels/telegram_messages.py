@@ -1,9 +1,10 @@
 """Reads what Telegram sends: an update becomes something a citizen said, or a reason why it does not.
 
 Ids are built so that a repeated update gives the same id: chat and message for what was typed, the query's own id for a
-button, chat, message and time for an edit.
+button, chat, message, time and words for an edit.
 """
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,11 +42,10 @@ class Unusable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IncomingFile:
-    """A photo or document that still lies on Telegram's server. `name` and `media_type` are the sender's claims."""
+    """A photo, recording or document that still lies on Telegram's server. `name` is the sender's claim."""
 
     file_id: str
     name: str
-    media_type: str
     size: int | None
 
 
@@ -89,9 +89,7 @@ def _message(message: Message) -> Heard:
     if message.chat.type != "private":
         return Heard(chat=chat, unusable=Unusable.GROUP)
     external_id, file = f"{chat}:{message.message_id}", _file(message)
-    text = (
-        message.text if file is None else (message.caption or words()["photo_text" if message.photo else "file_text"])
-    )
+    text = message.text if file is None else message.caption or ""
     if text is None:
         return Heard(chat=chat, unusable=Unusable.UNREADABLE)
     return Heard(chat=chat, message=_said(chat, external_id, _command(text), message.date), file=file)
@@ -104,7 +102,9 @@ def _edit(message: Message) -> Heard:
         return Heard(chat=chat, unusable=Unusable.NOT_OURS)
     original = f"{chat}:{message.message_id}"
     at = message.edit_date or message.date
-    return Heard(chat=chat, message=_said(chat, f"{original}:{int(at.timestamp())}", text, at), edits=original)
+    # two edits within one second differ by their words alone
+    edit = f"{original}:{int(at.timestamp())}:{zlib.crc32(text.encode('utf-8', 'surrogatepass'))}"
+    return Heard(chat=chat, message=_said(chat, edit, text, at), edits=original)
 
 
 def _press(query: CallbackQuery) -> Heard:
@@ -135,24 +135,28 @@ def button_data(index: int, text: str) -> str:
 
 
 def _command(text: str) -> str:
-    """A command says what its button would say; an unknown one stays as typed, without the slash."""
+    """A command says what its button would say, and what was typed behind it; an unknown one loses its slash.
+
+    What stands behind /start comes from a link, not from the citizen.
+    """
     if not text.startswith("/"):
         return text
     name, _, rest = text[1:].partition(" ")
-    known = words()["commands"].get(name.partition("@")[0].lower())
-    return rest.strip() or (known["says"] if known else name)
+    name = name.partition("@")[0].lower()
+    known = words()["commands"].get(name)
+    if known is None:
+        return text[1:]
+    says, rest = str(known["says"]), rest.strip()
+    return f"{says}，{rest}" if rest and name != "start" else says
 
 
 def _file(message: Message) -> IncomingFile | None:
     if message.photo:
         best = message.photo[-1]
-        return IncomingFile(best.file_id, "photo.jpg", "image/jpeg", best.file_size)
-    if message.document is not None:
-        document = message.document
-        return IncomingFile(
-            document.file_id,
-            document.file_name or "file",
-            document.mime_type or "application/octet-stream",
-            document.file_size,
-        )
+        return IncomingFile(best.file_id, "photo.jpg", best.file_size)
+    if message.voice is not None:
+        return IncomingFile(message.voice.file_id, "voice.ogg", message.voice.file_size)
+    named = message.document or message.audio
+    if named is not None:
+        return IncomingFile(named.file_id, named.file_name or "file", named.file_size)
     return None

@@ -88,6 +88,9 @@ async def run_deliveries(desk: Office, couriers: Sequence[Courier], stop: asynci
                 except (Unavailable, StaleConversation) as problem:
                     _LOG.warning("deliveries wait: %s", problem.code)
                     pause = _FIRST_PAUSE_SECONDS
+                except Exception:  # a fault of one round must not end the deliveries
+                    _LOG.exception("a round of deliveries failed")
+                    pause = _LOOK_AGAIN_SECONDS
                 await _first_of(stop, woken, pause)
         finally:
             listening.cancel()

@@ -79,6 +79,16 @@ async def receive_message(desk: FrontDesk, message: CitizenMessage, *, kind: str
         return await trying_again(attempt, desk.settings.tries_on_conflict)
 
 
+async def was_received(desk: FrontDesk, message: CitizenMessage) -> bool:
+    """Whether the message is known already; spares a channel the fetching of its file.
+
+    Raises:
+        Unavailable: The database does not answer.
+    """
+    async with desk.unit_of_work(reading=True) as uow:
+        return await _known(uow, message) is not None
+
+
 async def _known(uow: UnitOfWork, message: CitizenMessage) -> ReceivedTurn | None:
     saved = await uow.messages.received(message.sender.channel, message.sender.account, message.external_id)
     return None if saved is None else ReceivedTurn(saved.message, saved.replies, repeated=True)
@@ -111,7 +121,8 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
     await uow.outbox.reopen_window(message.sender, now)
     desk.settings.fault_point("message_saved")
     situation = await _situation(desk, uow, talk, now, heard.asked_dispute, files=len(message.attachments))
-    decision = desk.decide(understanding, talk.conversation, desk.room, situation)
+    # in a thread: an outcome with its similar cases takes tens of milliseconds, in which open streams must not stand still
+    decision = await asyncio.to_thread(desk.decide, understanding, talk.conversation, desk.room, situation)
     if talk.conversation.holder is Holder.STAFF_MEMBER:
         await _record_for_staff(uow, talk, decision, now)
         return ReceivedTurn(saved, ())

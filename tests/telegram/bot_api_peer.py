@@ -7,9 +7,11 @@ read from `calls` and `sent`. `faults[method]` holds answers to give instead of 
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import ClientSession, web
 
@@ -46,7 +48,7 @@ class BotApiPeer:
     webhook_url: str = ""
     webhook_secret: str = ""
     webhook_answers: list[int] = field(default_factory=list)
-    url: str = ""
+    reach: str = ""
     _updates: list[dict[str, Any]] = field(default_factory=list)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _next_update: int = 1000
@@ -75,14 +77,19 @@ class BotApiPeer:
         )
         return await self.update(message=self.message(chat, text, entities=entities, **more))
 
-    async def press(self, chat: int, data: str, message_id: int | None = None) -> dict[str, Any]:
-        """The citizen presses an inline button with this data."""
-        shown = self.message(chat, "…")
-        if message_id is not None:
-            shown["message_id"] = message_id
+    async def press(self, shown: dict[str, Any], label: str) -> dict[str, Any]:
+        """The citizen presses the inline button with this label under a message that the bot sent."""
+        rows = shown["reply_markup"]["inline_keyboard"]
+        (data,) = [button["callback_data"] for row in rows for button in row if button["text"] == label]
+        assert 1 <= len(data.encode()) <= 64
+        return await self.press_data(shown, data)
+
+    async def press_data(self, shown: dict[str, Any], data: str) -> dict[str, Any]:
+        """A button with this data is pressed, whether the bot ever sent it or not."""
+        chat = shown["chat"]["id"]
         return await self.update(
             callback_query={
-                "id": f"press-{self._next_update}",
+                "id": f"press-{self._next_update + 1}",
                 "from": {"id": abs(chat), "is_bot": False, "first_name": "群众"},
                 "chat_instance": "1",
                 "message": shown,
@@ -124,8 +131,15 @@ class BotApiPeer:
             self._updates.append(dict(update))
             self._arrived.set()
             return 0
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook_secret if secret is None else secret}
-        async with ClientSession() as session, session.post(self.webhook_url, json=update, headers=headers) as answer:
+        return await self.post(json.dumps(update).encode(), secret)
+
+    async def post(self, body: bytes, secret: str | None = None) -> int:
+        """Post any body to the webhook; `reach` stands in for the public address, which needs https and a name."""
+        headers = {"Content-Type": "application/json"}
+        if secret != "":
+            headers["X-Telegram-Bot-Api-Secret-Token"] = self.webhook_secret if secret is None else secret
+        url = self.reach + urlsplit(self.webhook_url).path if self.reach else self.webhook_url
+        async with ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
             self.webhook_answers.append(answer.status)
             return answer.status
 
@@ -146,7 +160,7 @@ class BotApiPeer:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        arguments = await _arguments(request)
+        arguments: dict[str, Any] = dict(request.query) if request.method == "GET" else await _arguments(request)
         self.calls.append(Call(method, arguments))
         fault = self.faults[method].popleft() if self.faults[method] else None
         if fault is not None:
@@ -185,6 +199,7 @@ class BotApiPeer:
         return True
 
     async def _poll(self, arguments: dict[str, Any]) -> list[dict[str, Any]]:
+        """What is new; nothing is forgotten before a higher offset confirms it."""
         offset = int(arguments.get("offset", 0))
         self._updates = [u for u in self._updates if u["update_id"] >= offset]
         if not self._updates:
@@ -205,6 +220,18 @@ class BotApiPeer:
         app.router.add_route("*", f"/bot{TOKEN}/{{method}}", self._handle)
         app.router.add_get(f"/file/bot{TOKEN}/documents/{{name}}", self._download)
         return app
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[str]:
+        """Serve the protocol on a free port; yields the address for FENGQIAO_TELEGRAM_BASE_URL."""
+        runner = web.AppRunner(self.application(), shutdown_timeout=0.1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        try:
+            yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+        finally:
+            await runner.cleanup()
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
