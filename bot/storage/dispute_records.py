@@ -133,6 +133,8 @@ class SqlDisputes:
 
     async def _read(self, query: Select[DisputeRow]) -> list[Dispute]:
         rows = list(await self._session.scalars(query))
+        if not rows:
+            return []
         steps: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
         events = await self._session.scalars(
             select(DisputeEventRow)
