@@ -1,6 +1,7 @@
 """Who stands on the other side, how the two are related, and in what role the asker speaks."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +13,7 @@ from nlp.lexicon import lexicon
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     word: re.Pattern[str]
-    relations: tuple[str, ...]
+    relation_of: Mapping[str, str]
     agent: re.Pattern[str]
     caller: re.Pattern[str]
     not_the_other_side: re.Pattern[str]
@@ -21,13 +22,11 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     raw = lexicon("parties")
-    # One group a relation; within the alternation longer words go first, across relations the leftmost match wins.
-    entries = [(word, index) for index, entry in enumerate(raw["relations"]) for word in entry["words"]]
-    entries.sort(key=lambda entry: -len(entry[0]))
-    alternatives = "|".join(f"(?P<r{index}_{number}>{word})" for number, (word, index) in enumerate(entries))
+    relation_of = {word: entry["relation"] for entry in raw["relations"] for word in entry["words"]}
+    longest_first = sorted(relation_of, key=len, reverse=True)
     return _Lexicon(
-        word=re.compile(alternatives),
-        relations=tuple(entry["relation"] for entry in raw["relations"]),
+        word=re.compile("|".join(map(re.escape, longest_first))),
+        relation_of=relation_of,
         agent=re.compile(raw["agent"]),
         caller=re.compile(raw["caller"]),
         not_the_other_side=re.compile(raw["not_the_other_side"]),
@@ -38,18 +37,16 @@ def find(message: Message) -> list[Fact]:
     """Return other_party (as the asker calls it), relation (a code of ``parties.yaml``) and role, where said."""
     known = _lexicon()
     facts: list[Fact] = []
-    counted: dict[int, list[re.Match[str]]] = {}
+    counted: dict[str, list[re.Match[str]]] = {}
     for match in known.word.finditer(message.text):
-        if known.not_the_other_side.search(message.before(match.start(), 8)):
-            continue
-        group = match.lastgroup or ""
-        counted.setdefault(int(group[1:].split("_")[0]), []).append(match)
+        if not known.not_the_other_side.search(message.before(match.start(), 8)):
+            counted.setdefault(known.relation_of[match.group(0)], []).append(match)
     if counted:
         # Who is named most often; among equals who is named first.
-        index, matches = max(counted.items(), key=lambda entry: (len(entry[1]), -entry[1][0].start()))
+        relation, matches = max(counted.items(), key=lambda entry: (len(entry[1]), -entry[1][0].start()))
         first = matches[0]
         facts.append(message.fact("other_party", first.group(0), first.start(), first.end()))
-        facts.append(message.fact("relation", known.relations[index], first.start(), first.end()))
+        facts.append(message.fact("relation", relation, first.start(), first.end()))
     for role, pattern in (("caller", known.caller), ("agent", known.agent)):
         if said := pattern.search(message.text):
             facts.append(message.fact("role", role, said.start(), said.end()))
