@@ -9,7 +9,7 @@ import pytest
 
 from case_library.errors import CaseLibraryError
 from case_library.illustrative import illustrative_cases
-from case_library.precedent import AGREEMENT_REACHED, Origin, ReviewState
+from case_library.precedent import AGREEMENT_REACHED, Origin, Outcome, ReviewState
 from knowledge.citations import parse_ref
 from knowledge.identifiers import ArticleState
 from knowledge.statutes import StatuteLibrary
@@ -19,10 +19,14 @@ TODAY = date(2026, 11, 25)
 CASES = illustrative_cases()
 
 
-def test_every_mediable_category_has_two_or_more() -> None:
+def test_every_mediable_category_and_every_subtype_has_its_cases() -> None:
     counted = Counter(case.category for case in CASES.values())
     assert set(counted) == set(taxonomy.MEDIABLE)
-    assert min(counted.values()) >= 2
+    assert min(counted.values()) >= 10
+    assert len(CASES) >= 240
+    told = {(case.category, case.subtype) for case in CASES.values()}
+    subtypes = {(code, subtype) for code in taxonomy.MEDIABLE for subtype in taxonomy.CATEGORIES[code].subtypes}
+    assert {each for each in subtypes if each[1] != taxonomy.OTHER} <= told
 
 
 def test_each_is_marked_illustrative_and_fit_to_show() -> None:
@@ -80,3 +84,21 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path, text: str, message
     (tmp_path / "contract.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(CaseLibraryError, match=r"contract\.yaml.*" + message):
         illustrative_cases(tmp_path)
+
+
+def test_outcomes_differ_and_failed_mediations_say_what_followed() -> None:
+    counted = Counter(case.outcome for case in CASES.values())
+    assert {
+        Outcome.FAILED,
+        Outcome.REFUSED,
+        Outcome.DEFAULTED,
+        Outcome.TRANSFERRED,
+        Outcome.WITHDRAWN,
+    } <= counted.keys()
+    assert counted[Outcome.FAILED] >= 20
+    for case in CASES.values():
+        if case.outcome in (Outcome.FAILED, Outcome.REFUSED):
+            assert re.search("告知|提示|提醒", case.result), case.id
+            assert "《中华人民共和国人民调解法》第二十六条" in case.legal_basis or case.outcome is Outcome.REFUSED, (
+                case.id
+            )
