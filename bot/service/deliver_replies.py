@@ -66,39 +66,55 @@ async def run_deliveries(desk: Office, couriers: Sequence[Courier], stop: asynci
                 woken.set()
 
         listening = asyncio.create_task(note_wakes())
-        under_way: set[asyncio.Task[bool]] = set()
-
-        def done(task: asyncio.Task[bool]) -> None:
-            under_way.discard(task)
-            woken.set()
-
+        under_way = _UnderWay(desk, couriers, woken)
         try:
             while not stop.is_set():
                 woken.clear()
-                try:
-                    for courier in couriers:
-                        _, due = await _begin(desk, courier, _AT_ONCE - len(under_way))
-                        for delivery in due:
-                            task = asyncio.create_task(_deliver(desk, courier, delivery))
-                            under_way.add(task)
-                            task.add_done_callback(done)
-                    pause = _LOOK_AGAIN_SECONDS
-                    if len(under_way) < _AT_ONCE:
-                        pause = await _until_next(desk, couriers)
-                except (Unavailable, StaleConversation) as problem:
-                    _LOG.warning("deliveries wait: %s", problem.code)
-                    pause = _FIRST_PAUSE_SECONDS
-                except Exception:  # a fault of one round must not end the deliveries
-                    _LOG.exception("a round of deliveries failed")
-                    pause = _LOOK_AGAIN_SECONDS
-                await _first_of(stop, woken, pause)
+                await _first_of(stop, woken, await under_way.start_due())
         finally:
             listening.cancel()
-            if under_way:
-                await asyncio.wait(under_way, timeout=_LAST_SECONDS)
-            for task in tuple(under_way):
-                task.cancel()
-            await asyncio.gather(listening, *under_way, return_exceptions=True)
+            await asyncio.gather(listening, under_way.finish(), return_exceptions=True)
+
+
+class _UnderWay:
+    """The attempts of this process that are under way; `woken` is set whenever one ends."""
+
+    def __init__(self, desk: Office, couriers: Sequence[Courier], woken: asyncio.Event) -> None:
+        self._desk = desk
+        self._couriers = couriers
+        self._woken = woken
+        self._tasks: set[asyncio.Task[bool]] = set()
+
+    async def start_due(self) -> float:
+        """Begin what is due, and return after how many seconds to look again."""
+        try:
+            for courier in self._couriers:
+                _, due = await _begin(self._desk, courier, _AT_ONCE - len(self._tasks))
+                for delivery in due:
+                    task = asyncio.create_task(_deliver(self._desk, courier, delivery))
+                    self._tasks.add(task)
+                    task.add_done_callback(self._ended)
+            if len(self._tasks) >= _AT_ONCE:
+                return _LOOK_AGAIN_SECONDS
+            return await _until_next(self._desk, self._couriers)
+        except (Unavailable, StaleConversation) as problem:
+            _LOG.warning("deliveries wait: %s", problem.code)
+            return _FIRST_PAUSE_SECONDS
+        except Exception:  # noqa: BLE001 - a fault of one round must not end the deliveries
+            _LOG.exception("a round of deliveries failed")
+            return _LOOK_AGAIN_SECONDS
+
+    def _ended(self, task: asyncio.Task[bool]) -> None:
+        self._tasks.discard(task)
+        self._woken.set()
+
+    async def finish(self) -> None:
+        """Let what is under way end, but not for long."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_LAST_SECONDS)
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 async def _begin(desk: Office, courier: Courier, limit: int) -> tuple[int, Sequence[DueDelivery]]:

@@ -121,7 +121,7 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
     await uow.outbox.reopen_window(message.sender, now)
     desk.settings.fault_point("message_saved")
     situation = await _situation(desk, uow, talk, now, heard.asked_dispute, files=len(message.attachments))
-    # in a thread: an outcome with its similar cases takes tens of milliseconds, in which open streams must not stand still
+    # in a thread: an outcome with its similar cases takes tens of milliseconds, and open streams must not stand still
     decision = await asyncio.to_thread(desk.decide, understanding, talk.conversation, desk.room, situation)
     if talk.conversation.holder is Holder.STAFF_MEMBER:
         await _record_for_staff(uow, talk, decision, now)
