@@ -5,6 +5,7 @@ import { byId } from "../shared/dom.js";
 import { act, correctionContent, prepareCorrection, setUpDialog, tell } from "./actions.js";
 import { drawBrief } from "./brief.js";
 import { Queue } from "./queue.js";
+import { on } from "./shell.js";
 import { TalkPane } from "./talk.js";
 import { words } from "./words.js";
 
@@ -119,23 +120,23 @@ answer.addEventListener("input", () => {
 byId("private").addEventListener("change", drawPrivacy);
 for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => showPane(button.dataset.show));
 
-document.addEventListener("staff-queue", ({ detail }) => {
+on("queue", (detail) => {
   queue.set(detail);
   if (!view) return;
   const now = queue.find(view.handoff.id);
   if (now ? now.status !== view.handoff.status || now.mine !== view.handoff.mine : view.handoff.status === "claimed" || view.handoff.status === "waiting") refresh();
 });
-document.addEventListener("staff-message", ({ detail }) => {
+on("message", (detail) => {
   if (view && detail.handoff === view.handoff.id) talk.show(detail.message);
   if (detail.message.from === "citizen") queue.addUnread(detail.handoff);
 });
-document.addEventListener("staff-talk", ({ detail }) => {
+on("talk", (detail) => {
   if (!view || detail.handoff !== view.handoff.id) return;
   talk.setTyping(detail.citizen_typing);
   talk.setDelivery(detail.delivery);
 });
 // After a break of the line the open talk is read again from the tables; ids keep it free of repeats.
-document.addEventListener("staff-line", async () => {
+on("line", async () => {
   if (!view) return;
   const after = talk.lastId();
   const address = `/api/v1/staff/handoffs/${encodeURIComponent(view.handoff.id)}/messages?after=${after}`;

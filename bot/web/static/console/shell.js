@@ -31,9 +31,18 @@ function alertNew(queue) {
   notify(urgent ? words.notifyRed : words.notifyTitle);
 }
 
-/** Events for the desk page: "queue", "message", "talk", and "line" when the stream is open again. */
+const listeners = { queue: [], message: [], talk: [], line: [] };
+let lastQueue = null;
+
+/** Listen to "queue", "message", "talk", or "line" (the stream is open again). A list that came before is told at once. */
+export function on(name, listener) {
+  listeners[name].push(listener);
+  if (name === "queue" && lastQueue) listener(lastQueue);
+}
+
 function pass(name, detail) {
-  document.dispatchEvent(new CustomEvent(`staff-${name}`, { detail }));
+  if (name === "queue") lastQueue = detail;
+  for (const listener of listeners[name]) listener(detail);
 }
 
 if (present) {
