@@ -12,6 +12,7 @@ from bot.console.routes import add_console
 from bot.errors import BadInput
 from bot.secret_key import secret_key
 from bot.service.deliver_replies import run_deliveries
+from bot.service.erase_expired import erase_expired
 from bot.service.front_desk import DeskSettings, FrontDesk
 from bot.service.reference_room import ReferenceRoom
 from bot.service.requeue_vanished import requeue_vanished
@@ -148,10 +149,11 @@ def _open_desk(
 
 
 async def _rounds(desk: FrontDesk, seconds: float) -> None:
-    """Now and then give the talks of vanished colleagues back to the queue; a failed round is tried again."""
+    """Now and then give the talks of vanished colleagues back, and empty old ones; a failed round is tried again."""
     while True:
         await asyncio.sleep(seconds)
         await _without_failing(requeue_vanished, desk)
+        await _without_failing(erase_expired, desk)
 
 
 async def _without_failing(step: Callable[[FrontDesk], Awaitable[object]], desk: FrontDesk) -> None:

@@ -103,6 +103,13 @@ class ConversationRecords(Protocol):
         """Return all conversations of an address, oldest first."""
         ...
 
+    async def untouched_since(self, moment: datetime, limit: int, only: str | None = None) -> Sequence[str]:
+        """Return ids of talks that did not change since a moment, the oldest first.
+
+        Erased ones and those with an open handoff are left out; `only` asks about one talk.
+        """
+        ...
+
     async def erase(self, conversation_id: str, at: datetime) -> None:
         """Empty the state and cut the address off; the row stays so that counts remain right."""
         ...

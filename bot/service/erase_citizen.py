@@ -54,16 +54,21 @@ async def erase_citizen(desk: FrontDesk, address: CitizenAddress) -> Erasure:
 async def erase_talks(uow: UnitOfWork, address: CitizenAddress, now: datetime) -> OpenTalk:
     """Empty all talks of an address within a transaction; return a fresh, closed one in which that can be said."""
     for known in await uow.conversations.of_address(address):
-        talk = await uow.conversations.lock(known.conversation.id)
-        await _withdraw_all(uow, talk.conversation.id, now)
-        await uow.messages.erase(talk.conversation.id)
-        await uow.handoffs.erase(talk.conversation.id)
-        await uow.oversight.erase(talk.conversation.id)
-        await uow.conversations.erase(talk.conversation.id, now)
-        uow.announce(f"talk:{talk.conversation.id}")
+        await empty_talk(uow, known.conversation.id, now)
     fresh = await uow.conversations.start(address, now)
     closed = replace(fresh.conversation, holder=Holder.NOBODY, stage=Stage.CLOSED)
     return await uow.conversations.save(replace(fresh, conversation=closed, open=False), now)
+
+
+async def empty_talk(uow: UnitOfWork, conversation_id: str, now: datetime) -> None:
+    """Empty one talk within a transaction: texts, files, facts, notes, address; ids and times stay."""
+    await uow.conversations.lock(conversation_id)
+    await _withdraw_all(uow, conversation_id, now)
+    await uow.messages.erase(conversation_id)
+    await uow.handoffs.erase(conversation_id)
+    await uow.oversight.erase(conversation_id)
+    await uow.conversations.erase(conversation_id, now)
+    uow.announce(f"talk:{conversation_id}")
 
 
 async def _withdraw_all(uow: UnitOfWork, conversation_id: str, now: datetime) -> None:

@@ -52,6 +52,8 @@ class DeskSettings:
     """With pauses of up to a quarter of an hour: half a day, after which a message has failed."""
     delivery_lease: timedelta = timedelta(seconds=60)
     """An attempt begun so long ago without a result was cut off by a crash."""
+    retention: timedelta | None = timedelta(days=365)
+    """Talks untouched for so long are emptied; None keeps them until the citizen asks."""
     fault_point: FaultPoint = _go_on
 
 

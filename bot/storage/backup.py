@@ -20,6 +20,10 @@ class BackupReport:
     revision: str
     tables: int
 
+    def __str__(self) -> str:
+        size = self.size_bytes / 1_000_000
+        return f"{self.kind}，数据版本 {self.revision}，{self.tables} 张表，{size:.1f} MB。"
+
 
 def backup(url: str, path: Path) -> BackupReport:
     """Save a database to a file that only its owner may read, and check the file.

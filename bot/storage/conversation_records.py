@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state_codec import from_json, to_json
 from bot.domain.conversation import Conversation, Holder, Stage
+from bot.domain.handoff import OPEN_STATUSES
 from bot.domain.messages import CitizenAddress
 from bot.errors import NotFound, StaleConversation
 from bot.service.conversation_ports import OpenTalk
 from bot.storage.conversation_tables import ConversationRow, TypingRow
+from bot.storage.handoff_tables import HandoffRow
 from bot.storage.upsert import insert_or_update
 
 _ERASED = "erased"
@@ -94,6 +96,22 @@ class SqlConversations:
             .order_by(ConversationRow.started_at, ConversationRow.id)
         )
         return [_talk(row) for row in rows]
+
+    async def untouched_since(self, moment: datetime, limit: int, only: str | None = None) -> Sequence[str]:
+        """Return ids of talks that did not change since a moment, the oldest first."""
+        busy = exists().where(
+            HandoffRow.conversation_id == ConversationRow.id,
+            HandoffRow.status.in_([status.value for status in OPEN_STATUSES]),
+        )
+        query = (
+            select(ConversationRow.id)
+            .where(ConversationRow.changed_at < moment, ConversationRow.erased_at.is_(None), ~busy)
+            .order_by(ConversationRow.changed_at, ConversationRow.id)
+            .limit(limit)
+        )
+        if only is not None:
+            query = query.where(ConversationRow.id == only)
+        return list(await self._session.scalars(query))
 
     async def erase(self, conversation_id: str, at: datetime) -> None:
         """Empty the state and cut the address off."""

@@ -23,6 +23,12 @@ class ConversationRow(Row):
             postgresql_where=text("open"),
         ),
         Index("ix_conversations_address", "channel", "account"),
+        Index(
+            "ix_conversations_not_erased",
+            "changed_at",
+            sqlite_where=text("erased_at IS NULL"),
+            postgresql_where=text("erased_at IS NULL"),
+        ),
         # who holds the talk and through which handoff cannot disagree
         CheckConstraint(
             "(holder IN ('staff_queue', 'staff_member')) = (handoff_id IS NOT NULL)", name="holder_and_handoff_agree"

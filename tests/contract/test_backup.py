@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.domain.messages import CitizenAddress
 from bot.errors import BadInput, Unavailable
 from bot.service.dispute_status import dispute_status
@@ -78,3 +79,19 @@ def test_a_place_that_cannot_be_written_or_read_is_named(database: str, tmp_path
         backup(f"sqlite:///{tmp_path / 'none.db'}", tmp_path / "b.backup")
     with pytest.raises(Unavailable):
         backup("postgresql://postgres@127.0.0.1:9/none", tmp_path / "c.backup")
+
+
+def test_the_commands_save_check_and_bring_back(
+    database: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "a.backup")
+    monkeypatch.setenv("FENGQIAO_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("FENGQIAO_DATABASE_URL", database)
+    assert main(["backup", path]) == 0
+    assert main(["verify", path]) == 0
+    assert main(["restore", path]) == 2  # it is not empty
+    monkeypatch.setenv("FENGQIAO_DATABASE_URL", target)
+    assert main(["restore", path]) == 0
+    said = capsys.readouterr()
+    assert newest_revision() in said.out
+    assert len(said.err.splitlines()) == 1

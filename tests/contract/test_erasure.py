@@ -1,5 +1,7 @@
 """Delete my data: texts and facts go, a registered file stays, a repeated message stays known."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
@@ -11,6 +13,8 @@ from bot.service.answer_citizen import answer_citizen
 from bot.service.claim_handoff import claim_handoff
 from bot.service.dispute_status import dispute_status
 from bot.service.erase_citizen import erase_citizen
+from bot.service.erase_expired import erase_expired
+from bot.service.front_desk import DeskSettings
 from bot.service.read_handoff import read_handoff
 from bot.service.read_talk import read_talk
 from bot.storage.rows import Row
@@ -66,6 +70,23 @@ async def test_asked_for_in_the_talk_it_is_confirmed_there(house: House) -> None
 async def test_an_unknown_address_has_nothing_to_erase(house: House) -> None:
     assert (await erase_citizen(house.desk, ANNA)).conversations == 0
     assert (await read_talk(house.desk, ANNA)).messages == ()
+
+
+async def test_old_talks_are_emptied_but_not_what_somebody_still_has_to_do(house: House) -> None:
+    await house.say("old", SECRET)
+    await house.say("waiting", f"{SECRET}，请回电")
+    house.clock.go_on(days=364)
+    await house.say("young", SECRET)
+    assert await erase_expired(house.desk) == 0
+    house.clock.go_on(days=2)
+    assert await erase_expired(house.desk) == 1
+    assert await erase_expired(house.desk) == 0
+    assert (await read_talk(house.desk, CitizenAddress("web", "old"))).messages == ()
+    for account in ("waiting", "young"):
+        assert (await read_talk(house.desk, CitizenAddress("web", account))).messages[0].text.startswith(SECRET)
+    house.desk = replace(house.desk, settings=DeskSettings(retention=None))
+    house.clock.go_on(days=3000)
+    assert await erase_expired(house.desk) == 0
 
 
 async def _found(house: House, needle: str) -> list[tuple[str, str]]:
