@@ -1,8 +1,12 @@
 """JSON Lines in, JSON Lines out: rows in their order, a bad row as an error line, nothing else on standard output."""
 
 import json
+import os
+import queue
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +17,8 @@ from bot.errors import BadInput
 
 STANDARD_INPUT = "-"
 BAD_ROW_STATUS = 2
+_AHEAD = 64
+"""Rows read ahead of the one whose result is written."""
 _KNOWN = frozenset({"id", "text"})
 
 
@@ -75,8 +81,8 @@ def run_rows(
     """
     bad = False
     with _opened(source) as (stream, size), _written(output) as out:
-        for row in _with_progress(read_rows(stream), size, unit, to_terminal=output is None and sys.stdout.isatty()):
-            result = _answered(row, answer)
+        rows = _with_progress(read_rows(stream), size, unit, to_terminal=output is None and sys.stdout.isatty())
+        for result in _in_order(rows, answer):
             bad = bad or "error" in result
             out.write(one_line(result) + "\n")
             if output is None:
@@ -120,6 +126,30 @@ def one_line(result: Mapping[str, Any]) -> str:
 def error_line(row: Row, problem: RowError) -> dict[str, Any]:
     """Give the result of a bad row."""
     return {"id": row.id, "line": row.line, "error": {"code": problem.code, "message": str(problem)}}
+
+
+def _in_order(rows: Iterable[Row], answer: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Answer rows in several threads and give the results in the order of the rows, each as soon as it is ready.
+
+    The rows are read in a thread of their own: who sends one row and waits for its answer gets it.
+    """
+    waiting: queue.Queue[Future[dict[str, Any]] | BaseException | None] = queue.Queue(maxsize=_AHEAD)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as workers:
+
+        def read() -> None:
+            try:
+                for row in rows:
+                    waiting.put(workers.submit(_answered, row, answer))
+            except BaseException as error:  # noqa: BLE001 - it is raised again where the results are read
+                waiting.put(error)
+            else:
+                waiting.put(None)
+
+        threading.Thread(target=read, daemon=True).start()
+        while (result := waiting.get()) is not None:
+            if isinstance(result, BaseException):
+                raise result
+            yield result.result()
 
 
 def _answered(row: Row, answer: Callable[[Mapping[str, Any]], dict[str, Any]]) -> dict[str, Any]:

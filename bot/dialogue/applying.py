@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.dialogue import application_form
 from bot.dialogue.application_form import STEPS, Form
+from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
 from bot.dialogue.handing_over import room_for, to_room
-from bot.dialogue.outcome_given import concluded
 from bot.dialogue.outcome_page import roads
 from bot.dialogue.phone_numbers import find_phone
 from bot.dialogue.recommend import choose_road, is_domestic_violence

@@ -1,8 +1,10 @@
 """Asking back: only what is missing, the most useful first, one at a time, four questions at most."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
+from bot.dialogue import follow_up
 from bot.dialogue.answer_reading import read_answer
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import date_in_words
@@ -10,7 +12,7 @@ from bot.dialogue.facts_learned import learn
 from bot.dialogue.outcome_given import give_outcome
 from bot.dialogue.recommend import choose_road, guidance_of, pressing_limit, with_urgency
 from bot.dialogue.turn import Turn
-from bot.dialogue.wording import button
+from bot.dialogue.wording import button, wording
 from bot.domain.conversation import KnownFact, Stage
 from bot.domain.messages import Reply
 from knowledge.questions import Question, QuestionKind
@@ -21,6 +23,7 @@ BUTTONS = ("yes", "no", "unknown", "skip")
 MOST_QUESTIONS = 4
 _NO_QUESTIONS = frozenset({"emergency", "police", "none", "information"})
 """Roads that need no answers of the citizen."""
+_MOST_ASIDES = 2
 _DANGER = "danger_now"
 _MOST_STREETS = 4
 _STANDS_FOR = {
@@ -110,6 +113,8 @@ def rule(turn: Turn) -> Decision:
     if question is None:
         return advance(learn(turn))
     answer = read_answer(turn, question)
+    if (answer.fact is None or question.kind is QuestionKind.TEXT) and (aside := _aside(turn)) is not None:
+        return _put_again(turn, question, aside)
     before = turn.subject
     turn = learn(turn)
     if answer.fact is not None:
@@ -145,6 +150,24 @@ def _urgent(turn: Turn, limit_id: str, last_day: date) -> Reply:
         organisation=turn.say("the_office"),
         cites=limit.cites,
     )
+
+
+def _aside(turn: Turn) -> Reply | None:
+    """What answers a question of the citizen's in the middle of ours."""
+    if re.search(wording().patterns["lost"], turn.text):
+        return turn.reply("in_simple_words", buttons=("human",))
+    if turn.pressed_any() or not follow_up.asks(turn):
+        return None
+    return follow_up.short_answer(turn) or turn.reply("after_the_questions")
+
+
+def _put_again(turn: Turn, question: Question, aside: Reply) -> Decision:
+    """Answer, then put our question again; the third time in a row it is left open."""
+    misses = turn.conversation.misses + 1
+    if misses > _MOST_ASIDES:
+        return advance(turn, aside)
+    said = turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
+    return turn.answer("collecting_facts.aside", aside, said, misses=misses)
 
 
 def _warning(turn: Turn, name: str, fact: KnownFact) -> tuple[Reply, ...]:

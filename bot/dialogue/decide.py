@@ -19,7 +19,7 @@ from bot.dialogue import (
     unusable_text,
 )
 from bot.dialogue.decision import Decision, Situation
-from bot.dialogue.facts_learned import note_danger
+from bot.dialogue.facts_learned import note_danger, without_misreadings
 from bot.dialogue.finishing import finished
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.dialogue.safety_rules import SAFETY_RULES
@@ -57,7 +57,7 @@ def decide(heard: Understanding, conversation: Conversation, desk: ReferenceDesk
     conversation = replace(conversation, turns=conversation.turns + 1)
     if conversation.stage is Stage.CLOSED or conversation.holder is Holder.NOBODY:
         conversation = replace(conversation, stage=Stage.DESCRIBING, holder=Holder.ASSISTANT, awaiting=None)
-    turn = _numbered_choice(note_danger(Turn(heard, conversation, desk, situation)))
+    turn = _numbered_choice(note_danger(Turn(without_misreadings(heard, conversation), conversation, desk, situation)))
     return finished(turn, _choose(turn))
 
 

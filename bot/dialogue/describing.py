@@ -1,5 +1,6 @@
 """Listening: what is it about? Greetings, idle talk and plain questions are answered here too."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import collecting_facts, confirming_category, unusable_text
@@ -8,6 +9,7 @@ from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, understanding_o
 from bot.dialogue.outcome_given import give_outcome
 from bot.dialogue.safety_rules import gentle_preface
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import Subject
 from bot.domain.messages import Reply
 from nlp.findings import Intent, Understanding
@@ -21,6 +23,8 @@ _MOST_OTHERS = 2
 
 def rule(turn: Turn, *before: Reply) -> Decision:
     """Take up a story, or answer what is no story; `before` is said first."""
+    if hesitates(turn):
+        return turn.answer("describing.take_your_time", turn.reply("take_your_time"), misses=0)
     if unusable_text.is_foreign(turn.text):
         return unusable_text.not_understood(turn, "only_chinese", "describing.only_chinese")
     turn = learn(turn)
@@ -28,6 +32,11 @@ def rule(turn: Turn, *before: Reply) -> Decision:
     if understood.category == NOT_LEGAL:
         return _no_dispute(turn, understood)
     return take_up(turn, understood, *before)
+
+
+def hesitates(turn: Turn) -> bool:
+    """Whether somebody wants to speak and does not dare, before anything was told."""
+    return not turn.subject.story and re.search(wording().patterns["hesitates"], turn.text) is not None
 
 
 def take_up(turn: Turn, understood: Understanding, *before: Reply) -> Decision:

@@ -1,12 +1,14 @@
 """What a message adds to what is known: facts with the words they came from, the story, the danger, the category."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.correction_reading import stated_facts
 from bot.dialogue.turn import Turn
-from bot.domain.conversation import KnownFact, Subject
+from bot.dialogue.wording import wording
+from bot.domain.conversation import Conversation, KnownFact, Subject
 from nlp.findings import Fact, Intent, Risk, Understanding
 
 SEVERITY = (Risk.GREEN, Risk.YELLOW, Risk.ORANGE, Risk.RED)
@@ -21,6 +23,18 @@ _SHORT = 30
 """A message of at most so many characters in answer to us restates facts rather than telling a new story."""
 _LONGEST_STORY = 20
 """Messages kept as the story; later ones are still saved as messages."""
+
+
+def without_misreadings(heard: Understanding, conversation: Conversation) -> Understanding:
+    """Drop a sum that is read out of a date (上个月25号) only because a sum was asked for."""
+    awaited = conversation.awaiting
+    fact = heard.facts.get(awaited or "")
+    if fact is None or awaited is None or not awaited.endswith("_yuan"):
+        return heard
+    dated = any(name.endswith("_date") for name in heard.facts)
+    if not dated or re.search(wording().patterns["money_unit"], fact.span.text):
+        return heard
+    return replace(heard, facts={name: other for name, other in heard.facts.items() if name != awaited})
 
 
 def more_severe(one: Risk, other: Risk) -> Risk:

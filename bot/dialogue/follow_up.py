@@ -2,7 +2,9 @@
 
 import re
 
+from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
+from bot.dialogue.handing_over import opening, room_for
 from bot.dialogue.outcome_page import OutcomePage, outcome_page
 from bot.dialogue.outcome_text import closing_question, deadline_line, law_message, quoted_line
 from bot.dialogue.quoting import quote
@@ -14,8 +16,11 @@ from bot.domain.messages import Reply
 from knowledge.identifiers import ArticleRef, ArticleState
 from knowledge.statements import Statement
 from nlp.findings import Intent
+from nlp.taxonomy import NOT_LEGAL, OTHER, subtype_name
 
 MOST_ARTICLES = 3
+_OF_THE_QUEUE = frozenset({"waiting", "protection_order"})
+"""Topics of somebody who waits for a human."""
 _SHORTEST_QUESTION, _LONGEST_TOPIC = 4, 14
 
 
@@ -23,20 +28,40 @@ def answer(turn: Turn) -> Decision:
     """Answer a further word about the current dispute."""
     page = outcome_page(turn.conversation, turn.desk, turn.situation)
     topic = topic_of(turn.text)
+    if topic == "where":
+        return turn.answer("outcome_given.where", place_to_go(turn), prompt(turn), misses=0)
     if page is not None and topic is not None and (said := _on_topic(turn, page, topic)) is not None:
         return turn.answer(f"outcome_given.{topic}", said, prompt(turn), misses=0)
     if turn.wants(Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW, Intent.HELP) or turn.pressed_any():
         return turn.answer("outcome_given.prompt", prompt(turn), misses=0)
     if len(turn.text) < _SHORTEST_QUESTION:
         return not_understood(turn, "unintelligible", "outcome_given.unintelligible")
-    if turn.heard.category == "not_legal" and turn.heard.subtype == "off_topic":
-        return turn.answer("outcome_given.off_topic", turn.reply("off_topic"), misses=0)
+    if turn.heard.category == NOT_LEGAL and not asks(turn):
+        return turn.answer("outcome_given.prompt", prompt(turn), misses=0)
     return _from_the_library(turn)
 
 
 def asks(turn: Turn) -> bool:
     """Whether the message is a question about the matter rather than more of the story."""
     return topic_of(turn.text) is not None or re.search(wording().patterns["asks"], turn.text) is not None
+
+
+def short_answer(turn: Turn) -> Reply | None:
+    """Answer a question about the matter before its outcome was given, where the guidance can: place, time, cost."""
+    topic = topic_of(turn.text)
+    if topic == "where":
+        return place_to_go(turn)
+    if topic is None:
+        return None
+    page = outcome_page(concluded(turn)[0].conversation, turn.desk, turn.situation)
+    return None if page is None else _on_topic(turn, page, topic)
+
+
+def place_to_go(turn: Turn) -> Reply:
+    """Name the committee, its address and when it is open."""
+    organisation = room_for(turn)
+    said = opening(turn, organisation)
+    return turn.reply("place_to_go", organisation=organisation.name, address=organisation.address, opening=said)
 
 
 def prompt(turn: Turn) -> Reply:
@@ -53,7 +78,7 @@ def topic_of(text: str) -> str | None:
     if len(text) > _LONGEST_TOPIC:
         return None
     for topic, words in wording().topics.items():
-        if any(word in text for word in words):
+        if topic not in _OF_THE_QUEUE and any(word in text for word in words):
             return topic
     return None
 
@@ -94,8 +119,10 @@ def _listed(turn: Turn, heading: str, lines: list[str], cites: list[ArticleRef])
 
 def _from_the_library(turn: Turn) -> Decision:
     """Quote the articles that fit the question; where none does, say so and offer a person."""
-    category = turn.subject.category
-    hits = turn.desk.search_articles(turn.text, turn.today, (category,) if category else (), MOST_ARTICLES)
+    category, subtype = turn.subject.category, turn.subject.subtype
+    matter = subtype_name(category, subtype) if category and subtype != OTHER else ""
+    codes = (category,) if category else ()
+    hits = turn.desk.search_articles(f"{matter} {turn.text}".strip(), turn.today, codes, MOST_ARTICLES)
     found = [hit.article for hit in hits if hit.article.state is ArticleState.IN_FORCE and hit.article.text]
     if not found:
         return turn.answer("outcome_given.no_law_found", turn.reply("no_law_found"), misses=0)

@@ -1,16 +1,19 @@
 """While the citizen waits for a human: danger, leaving, deleting, and short answers about the queue; no advice."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import confirming_erasure, small_talk
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn
-from bot.dialogue.handing_over import request, room_for, staffed_near
+from bot.dialogue.handing_over import request, room_for, staffed_near, window_for
+from bot.dialogue.recommend import is_domestic_violence
 from bot.dialogue.safety_rules import help_for
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind
+from bot.domain.messages import Reply
 from nlp.findings import Intent, Risk
 
 BUTTONS = ("leave_queue", "keep_waiting")
@@ -28,8 +31,10 @@ def rule(turn: Turn) -> Decision:
         return _leave(turn)
     if turn.wants(Intent.WHO_ARE_YOU):
         return small_talk.who_are_you(turn)
-    if turn.pressed("protection_order"):
-        return turn.answer("in_queue.protection_order", turn.reply("protection_order", buttons=("leave_queue",)))
+    if turn.pressed("leave_message"):
+        return _leave_message(turn)
+    if is_domestic_violence(turn.conversation) and (said := _advice(turn)) is not None:
+        return turn.answer("in_queue.violence_at_home", said)
     if turn.pressed("keep_waiting"):
         return turn.answer("in_queue.keep_waiting", turn.reply("queue_keep_waiting"))
     if turn.wants(Intent.WANTS_HUMAN, Intent.WANTS_LAWYER, Intent.HELP, Intent.CASE_STATUS) or _asks(turn):
@@ -47,6 +52,8 @@ def _danger(turn: Turn) -> Decision:
 
 def _position(turn: Turn) -> Decision:
     position = turn.situation.queue_position
+    if staffed_near(turn, room_for(turn), turn.conversation.risk) is None and not _a_window_is_staffed(turn):
+        return turn.answer("in_queue.nobody_there", turn.reply("queue_nobody_there"))
     if position is None:
         return turn.answer("in_queue.position", turn.reply("already_waiting"))
     if position <= 1:
@@ -56,14 +63,47 @@ def _position(turn: Turn) -> Decision:
 
 def _noted(turn: Turn) -> Decision:
     """What he adds goes to the people who take over; he is told so once, then his words are not interrupted."""
-    if turn.conversation.risk is Risk.RED:
-        return learn(turn).answer("in_queue.noted_in_danger", turn.reply("still_in_danger", kind="help"))
     told = turn.memory.get("queue_noted")
+    if turn.conversation.risk is Risk.RED:
+        key = "danger_noted" if told else "still_in_danger"
+        turn = learn(turn).remembering(queue_noted=True)
+        return turn.answer("in_queue.noted_in_danger", turn.reply(key, kind="help"))
     turn = learn(turn).remembering(queue_noted=True)
     return turn.answer("in_queue.noted", *(() if told else (turn.reply("queue_noted"),)))
 
 
+def _advice(turn: Turn) -> Reply | None:
+    """Somebody beaten at home asks while she waits: what she must know does not wait for a human."""
+    if turn.pressed("protection_order") or name_in(turn.text, "protection_order"):
+        return turn.reply("protection_order", buttons=("leave_queue",), kind="help")
+    if re.search(wording().patterns["asks"], turn.text) or turn.wants(Intent.WANTS_LAWYER):
+        return turn.reply("violence_at_home_help", kind="help")
+    return None
+
+
+def name_in(text: str, topic: str) -> bool:
+    """Whether a word of a topic stands in a text."""
+    return any(word in text for word in wording().topics[topic])
+
+
+def _a_window_is_staffed(turn: Turn) -> bool:
+    return window_for(turn).id in turn.situation.staffed
+
+
+def _leave_message(turn: Turn) -> Decision:
+    """He will not wait any longer: out of the queue, and a number to call back."""
+    callback = {"organisation": room_for(turn).id, "wish": HandoffKind.CALLBACK.value}
+    turn = turn.remembering(callback=callback, step="phone", note=None, queue_noted=None)
+    said = turn.reply("phone_for_callback")
+    left = turn.answer(
+        "in_queue.leave_message", said, holder=Holder.ASSISTANT, stage=Stage.LEAVING_MESSAGE, awaiting="phone"
+    )
+    return replace(left, withdraw=True)
+
+
 def _leave(turn: Turn) -> Decision:
+    if turn.pressed("end") or turn.wants(Intent.STOP):
+        return replace(small_talk.stop(turn), withdraw=True)
     stage = Stage.OUTCOME_GIVEN if turn.subject.outcome is not None else Stage.DESCRIBING
     turn = turn.remembering(queue_noted=None)
     key = "goodbye_safe" if turn.conversation.risk is Risk.RED else "queue_left"
@@ -73,4 +113,4 @@ def _leave(turn: Turn) -> Decision:
 
 def _asks(turn: Turn) -> bool:
     """Whether it is a short question about the waiting itself."""
-    return any(word in turn.text for word in wording().topics["waiting"])
+    return name_in(turn.text, "waiting")

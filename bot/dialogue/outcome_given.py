@@ -1,18 +1,20 @@
 """The outcome, and what comes after it: corrections, further questions about the same matter."""
 
-from dataclasses import replace
+import re
 
-from bot.dialogue import follow_up
+from bot.dialogue import applying, follow_up
+from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import fact_list, joined
-from bot.dialogue.facts_learned import corrected, learn
+from bot.dialogue.facts_learned import NOT_LEGAL, corrected, learn, settle
 from bot.dialogue.outcome_page import outcome_page
 from bot.dialogue.outcome_text import outcome_messages
-from bot.dialogue.recommend import recommend, with_urgency
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import Stage, TriageOutcome
 from bot.domain.messages import Reply
 from nlp.findings import Intent
+from nlp.taxonomy import category_name
 
 
 def give_outcome(turn: Turn, *before: Reply) -> Decision:
@@ -29,19 +31,18 @@ def give_outcome(turn: Turn, *before: Reply) -> Decision:
     )
 
 
-def concluded(turn: Turn) -> tuple[Turn, TriageOutcome]:
-    """Give the turn with the outcome of the current dispute written into it."""
-    turn = with_urgency(turn)
-    outcome = recommend(turn)
-    return turn.with_subject(replace(turn.subject, outcome=outcome)), outcome
-
-
 def rule(turn: Turn) -> Decision:
     """Answer what is said after the outcome."""
     if turn.subject.category is None:
         return turn.answer("outcome_given.ask_for_story", turn.reply("ask_for_story"), stage=Stage.DESCRIBING)
+    if re.search(wording().patterns["applies"], turn.text):
+        return applying.start(turn)
+    if re.search(wording().patterns["lost"], turn.text):
+        return turn.answer("outcome_given.lost", turn.reply("what_next_in_short"), misses=0)
     if follow_up.asks(turn) and not turn.wants(Intent.CORRECTION):
         return follow_up.answer(turn)
+    if _is_of_another_kind(turn):
+        return _put_right(turn)
     before = turn.subject
     turn = learn(turn)
     if names := corrected(turn, before):
@@ -49,6 +50,19 @@ def rule(turn: Turn) -> Decision:
     if turn.wants(Intent.CORRECTION):
         return turn.answer("outcome_given.what_is_wrong", turn.reply("what_to_correct"), misses=0)
     return follow_up.answer(turn)
+
+
+def _is_of_another_kind(turn: Turn) -> bool:
+    """Whether a correction says that the kind of dispute was wrong: 不是诈骗，是游戏充值."""
+    heard = turn.heard
+    other = heard.category not in {turn.subject.category, NOT_LEGAL}
+    return turn.wants(Intent.CORRECTION) and other and not heard.facts and not heard.in_doubt
+
+
+def _put_right(turn: Turn) -> Decision:
+    """Take the kind of dispute that the citizen names, and conclude anew."""
+    turn = settle(learn(turn), turn.heard, confirmed=True)
+    return give_outcome(turn, turn.reply("kind_corrected", this=category_name(turn.heard.category)))
 
 
 def _corrected(turn: Turn, names: tuple[str, ...], earlier: TriageOutcome | None) -> Decision:

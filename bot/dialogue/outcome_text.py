@@ -20,7 +20,7 @@ def outcome_messages(turn: Turn, page: OutcomePage) -> tuple[Reply, ...]:
     parts = (
         _first(turn, page),
         _law(turn, page),
-        numbers_message(turn, page.numbers),
+        numbers_message(turn, tuple(n for n in page.numbers if not n.rule.endswith("_limit"))),
         _time_and_papers(turn, page),
         _cases(turn, page),
         _roads(turn, page),

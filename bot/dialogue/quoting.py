@@ -1,4 +1,4 @@
-"""Quoting the law word for word: the whole article where it is short, else the sentences that bear on the point."""
+"""Quoting the law word for word: the whole article where it is short, else the pieces that bear on the point."""
 
 import re
 from collections.abc import Iterable
@@ -34,44 +34,42 @@ def quote(ref: ArticleRef, point: str, desk: ReferenceDesk, on: date, longest: i
 
 
 def quotes(refs: Iterable[ArticleRef], point: str, desk: ReferenceDesk, on: date) -> tuple[Quote, ...]:
-    """Quote several."""
-    return tuple(quote(ref, point, desk, on) for ref in refs)
+    """Quote several, the one whose words are nearest to the point first."""
+    wanted = _pairs(point)
+    quoted = [quote(ref, point, desk, on) for ref in refs]
+    return tuple(sorted(quoted, key=lambda q: -len(wanted & _pairs(q.text))))
 
 
 def excerpt(text: str, point: str, longest: int = LONGEST_QUOTE) -> str:
-    """Give a text whole, or its sentences nearest to a point, in their order and word for word."""
+    """Give a text whole, or its pieces nearest to a point, in their order and word for word."""
     whole = text.strip()
     if len(whole) <= longest:
         return whole
-    sentences = _PIECE.findall(whole)
+    pieces = _PIECE.findall(whole)
     wanted = _pairs(point)
-    by_nearness = sorted(range(len(sentences)), key=lambda n: (-len(wanted & _pairs(sentences[n])), n))
-    chosen: set[int] = set()
-    room = longest
-    for number in by_nearness:
-        if chosen and len(sentences[number]) > room:
-            continue
-        chosen.update({number, *_lead_of(sentences, number)})
-        room = longest - sum(len(sentences[n]) for n in chosen)
-        if room <= longest // 3:
-            break
-    return _with_gaps(sentences, chosen)
+    best = max(range(len(pieces)), key=lambda n: (len(wanted & _pairs(pieces[n])), -n))
+    chosen = {best, *_lead_of(pieces, best)}
+    for near in (*range(best + 1, len(pieces)), *range(best - 1, -1, -1)):
+        beside = near - 1 in chosen or near + 1 in chosen
+        if beside and sum(len(pieces[n]) for n in {*chosen, near}) <= longest:
+            chosen.add(near)
+    return _with_gaps(pieces, chosen)
 
 
-def _lead_of(sentences: list[str], number: int) -> tuple[int, ...]:
+def _lead_of(pieces: list[str], number: int) -> tuple[int, ...]:
     """An item of a list is nothing without the words that lead up to it."""
-    if not _ITEM.match(sentences[number]):
+    if not _ITEM.match(pieces[number]):
         return ()
     before = range(number - 1, -1, -1)
-    lead = next((n for n in before if not _ITEM.match(sentences[n])), None)
+    lead = next((n for n in before if not _ITEM.match(pieces[n])), None)
     return () if lead is None else (lead,)
 
 
-def _with_gaps(sentences: list[str], chosen: set[int]) -> str:
+def _with_gaps(pieces: list[str], chosen: set[int]) -> str:
     parts: list[str] = []
-    for number, sentence in enumerate(sentences):
+    for number, piece in enumerate(pieces):
         if number in chosen:
-            parts.append(sentence)
+            parts.append(piece)
         elif not parts or parts[-1] != _GAP:
             parts.append(_GAP)
     return "".join(parts).strip()

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.dialogue import applying, confirming_erasure, describing, own_cases, small_talk, subjects
+from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, tells_something, understanding_of_story
 from bot.dialogue.follow_up import prompt
 from bot.dialogue.handing_over import to_lawyer, to_room
-from bot.dialogue.outcome_given import concluded
 from bot.dialogue.outcome_page import outcome_page, roads
 from bot.dialogue.turn import Turn
 from bot.domain.conversation import KnownFact, Stage

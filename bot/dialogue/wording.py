@@ -98,7 +98,7 @@ def say(key: str, turn: int = 0, **values: Any) -> str:
     found = phrase(key)
     if frozenset(values) != found.placeholders:
         raise WordingError(f"{key}: has the places {sorted(found.placeholders)}, was given {sorted(values)}")
-    return found.variants[turn % len(found.variants)].format(**values).strip()
+    return found.variants[turn % len(found.variants)].format(**values).strip("\n ")
 
 
 def phrase(key: str) -> Phrase:

@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.dialogue import describing, safety_rules
+from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Situation
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, note_danger, settle
-from bot.dialogue.outcome_given import concluded
 from bot.dialogue.outcome_page import OutcomePage, outcome_page
 from bot.dialogue.outcome_text import outcome_messages
 from bot.dialogue.recommend import guidance_of
