@@ -7,11 +7,11 @@ from pathlib import Path
 
 import tantivy
 
-from case_library.case_words import pairs, words
+from case_library.case_words import pairs, telling_names, words
 from case_library.precedent import Precedent, ReviewState
 
 _CODES = ("id", "category", "subtype", "outcome", "organisation_kind", "method", "origin", "state")
-_TERMS = ("words", "pairs")
+_TERMS = ("words", "pairs", "names", "parties")
 _WRITER_BYTES = 128_000_000
 _COMMON_SHARE = 0.2
 _SMALL = 2_000
@@ -59,6 +59,8 @@ def _document(case: Precedent) -> tantivy.Document:
         organisation_kind=case.organisation_kind,
         words=" ".join(words(text)),
         pairs=" ".join(pairs(text)),
+        names=" ".join(telling_names(text)),
+        parties=" ".join(party_names(case)),
     )
     for method in case.methods:
         document.add_text("method", method)
@@ -67,6 +69,15 @@ def _document(case: Precedent) -> tantivy.Document:
     for amount in {case.claimed_yuan, case.settled_yuan} - {None}:
         document.add_unsigned("amount", round(amount or 0))
     return document
+
+
+def _rarity(count: int, having: int) -> float:
+    return math.log(1 + (count - having + 0.5) / (having + 0.5))
+
+
+def party_names(case: Precedent) -> frozenset[str]:
+    """Give the telling names of the parties, which staff may search by and citizens may not."""
+    return telling_names("，".join(case.parties))
 
 
 class CaseIndex:
@@ -117,12 +128,12 @@ class CaseIndex:
 
     def rarity(self, field: str, term: str) -> float:
         """Give the inverse document frequency of a term, as BM25 counts it."""
-        count, having = self._searcher.num_docs, self._searcher.doc_freq(field, term)
-        return math.log(1 + (count - having + 0.5) / (having + 0.5))
+        return _rarity(self._searcher.num_docs, self._searcher.doc_freq(field, term))
 
     def rarity_of_name(self, name: str) -> float:
-        """Give the rarity of a name of two characters, as a share of the greatest there can be, 0..1."""
-        return min(1.0, self.rarity("pairs", name) / math.log(2 + self._searcher.num_docs))
+        """Give the rarity of a name, as a share of the greatest there can be, 0..1."""
+        having = self._searcher.doc_freq("names", name) or 1
+        return min(1.0, _rarity(self._searcher.num_docs, having) / math.log(2 + self._searcher.num_docs))
 
     def asked_terms(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
         """Choose the terms of a text that are worth asking for, rarest first, with their rarity, by field."""
@@ -130,11 +141,10 @@ class CaseIndex:
         most = count if count <= _SMALL else count * _COMMON_SHARE
         chosen = {}
         for field, terms in (("words", words(text)), ("pairs", pairs(text))):
-            known = {
-                term: having for term in set(terms) if 0 < (having := self._searcher.doc_freq(field, term)) <= most
-            }
-            rarest = sorted(known, key=lambda term: (known[term], term))[:_MOST_TERMS]
-            chosen[field] = [(term, math.log(1 + (count - known[term] + 0.5) / (known[term] + 0.5))) for term in rarest]
+            having = {term: self._searcher.doc_freq(field, term) for term in set(terms)}
+            useful = [term for term in having if 0 < having[term] <= most]
+            rarest = sorted(useful, key=lambda term: (having[term], term))[:_MOST_TERMS]
+            chosen[field] = [(term, _rarity(count, having[term])) for term in rarest]
         return chosen
 
     def search(
@@ -158,6 +168,18 @@ class CaseIndex:
         searcher = self._searcher
         hits = searcher.search(query, limit=limit, count=False).hits
         return [(str(searcher.doc(address).get_first("id")), score / ceiling) for score, address in hits]
+
+    def search_names(self, names: Iterable[str], limit: int, wanted: CaseFilter) -> list[str]:
+        """Find the cases in which most of these names stand, rare ones first; give their ids.
+
+        Names of the parties count too, unless only published cases are wanted: citizens look for stories, not people.
+        """
+        names = sorted(names)
+        if not names:
+            return []
+        fields = ("names",) if wanted.published_only else ("names", "parties")
+        terms = {field: [(name, self.rarity_of_name(name)) for name in names] for field in fields}
+        return [case_id for case_id, _ in self.search(terms, limit, wanted)]
 
     def _must(self, wanted: CaseFilter) -> list[tantivy.Query]:
         codes = {

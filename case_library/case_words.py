@@ -1,16 +1,31 @@
-"""The terms by which cases are found: words of the legal word list, and pairs of neighbouring Han characters.
+"""The terms by which cases are found: words of the legal word list, pairs of neighbouring Han characters, names.
 
-Words carry the meaning, pairs forgive a wrong word cut and a mistyped character.
+Words carry the meaning, pairs forgive a wrong word cut and a mistyped character, names lead to a case one has heard of.
 """
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 from nlp.tokenise import words_bulk
 
+_COMMON = Path(__file__).parent / "data" / "common_words.txt"
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _WORTH_INDEXING = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z0-9][a-z0-9.]*")
+_MASKED_PERSON = re.compile(r"[\u4e00-\u9fff]某")
+_ORGANISATION = re.compile(r"([\u4e00-\u9fff]{2})(?:公司|集团|厂|村|镇|店)")
+_NEVER_IN_A_NAME = frozenset(
+    "这那我他她它你们的是在和与对把被让叫给到从向为以及就也都还很不没有会要想能可一二三几个某该本各每其此尽希管望请去回"
+)
 LONGEST_TERM = 40
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Give the words that say how people talk and not what happened; the file is read on the first call."""
+    lines = _COMMON.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def words(text: str) -> list[str]:
@@ -19,11 +34,22 @@ def words(text: str) -> list[str]:
 
 
 def worth_indexing(tokens: Iterable[str]) -> list[str]:
-    """Leave out single characters, punctuation and space, which tell no case from another."""
+    """Leave out what tells no case from another: single characters, punctuation, words of mere talk."""
+    common = common_words()
     lowered = (token.lower() for token in tokens)
-    return [token for token in lowered if len(token) <= LONGEST_TERM and _WORTH_INDEXING.fullmatch(token)]
+    return [
+        token
+        for token in lowered
+        if len(token) <= LONGEST_TERM and token not in common and _WORTH_INDEXING.fullmatch(token)
+    ]
 
 
 def pairs(text: str) -> list[str]:
     """Give every pair of neighbouring Han characters, in order."""
     return [run[at : at + 2] for run in _HAN_RUN.findall(text) for at in range(len(run) - 1)]
+
+
+def telling_names(text: str) -> frozenset[str]:
+    """Give the names by which people and firms are told apart in a masked story: 盛某, 电白(公司)."""
+    firms = (name for name in _ORGANISATION.findall(text) if not _NEVER_IN_A_NAME & set(name))
+    return frozenset(_MASKED_PERSON.findall(text)) | frozenset(firms)

@@ -8,7 +8,6 @@ from case_library.wording import wording
 from nlp import taxonomy
 
 _MOST_WORDS = 5
-_PROBABLE = 0.3
 _NEAR = 0.5
 _TEN_THOUSAND = 10_000
 
@@ -18,7 +17,7 @@ def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...
     say = wording()["why"]
     reasons = []
     name = taxonomy.CATEGORIES[case.category]
-    if asked.kinds.get(case.category, 0.0) >= _PROBABLE:
+    if case.category in asked.probable:
         if asked.subtype == case.subtype != taxonomy.OTHER:
             reasons.append(say["subtype"].format(name=name.subtypes[case.subtype]))
         else:

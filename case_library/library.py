@@ -6,6 +6,7 @@ from pathlib import Path
 
 from case_library.case_file import FILE_NAME, CaseFile
 from case_library.case_index import CaseFilter
+from case_library.case_words import telling_names
 from case_library.errors import CaseNotFoundError
 from case_library.explain import why_found
 from case_library.illustrative import illustrative_cases
@@ -19,6 +20,8 @@ from nlp.findings import Understanding
 
 _CANDIDATES = 40
 _OF_THE_KIND = 20
+_LIKELY_KINDS = 2
+_BY_NAME = 12
 _SUMMARISED = 50
 _ALIKE = 0.25
 """From this score on a case counts as like the story when results are summarised."""
@@ -164,12 +167,13 @@ class CaseLibrary:
         index = self._live.current()
         terms = index.asked_terms(asked.text)
         found = dict(index.search(terms, max(_CANDIDATES, limit), wanted))
-        likeliest = max(asked.kinds, key=lambda code: asked.kinds[code], default=None)
-        if likeliest is not None and wanted.category is None:
-            of_kind = replace(wanted, category=likeliest)
-            found |= dict(index.search(terms, max(_OF_THE_KIND, limit), of_kind))
+        if wanted.category is None:
+            for likely in sorted(asked.kinds, key=lambda code: -asked.kinds[code])[:_LIKELY_KINDS]:
+                found |= dict(index.search(terms, max(_OF_THE_KIND, limit), replace(wanted, category=likely)))
+        for case_id in index.search_names(telling_names(asked.text), _BY_NAME, wanted):
+            found.setdefault(case_id, 0.0)
         cases = {case_id: self._composed[case_id] for case_id in found if case_id in self._composed}
         cases |= self.store.get_many([case_id for case_id in found if case_id not in cases])
         candidates = [Candidate(case, found[case_id]) for case_id, case in cases.items()]
-        in_order = ranked(asked, candidates, index.rarity_of_name)
+        in_order = ranked(asked, candidates, index.rarity_of_name, with_parties=not wanted.published_only)
         return tuple(CaseHit(case, score, why_found(asked, case, index)) for score, case in in_order[:limit])

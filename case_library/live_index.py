@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from case_library.case_index import CaseIndex
+from case_library.case_words import common_words
 from case_library.entry_format import FORMAT_VERSION, to_json
 from case_library.errors import CaseFileError
 from case_library.precedent import Precedent
@@ -20,7 +21,7 @@ from case_library.store import CaseStore, Change
 from nlp.tokenise import word_list
 
 _LOG = logging.getLogger(__name__)
-_INDEX_FORMAT = 1
+_INDEX_FORMAT = 2
 _REVISION_FILE = "revision"
 _BATCH = 200_000
 Progress = Callable[[Iterable[Precedent]], Iterable[Precedent]]
@@ -127,7 +128,14 @@ class LiveIndex:
 
 def signature(composed: Mapping[str, Precedent]) -> str:
     """Name what an index depends on beside the store: a change of any of it needs a new index."""
-    parts = [_INDEX_FORMAT, FORMAT_VERSION, version("tantivy"), version("rjieba"), *word_list()]
+    parts = [
+        _INDEX_FORMAT,
+        FORMAT_VERSION,
+        version("tantivy"),
+        version("rjieba"),
+        *word_list(),
+        *sorted(common_words()),
+    ]
     parts += [to_json(case) for case in composed.values()]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 

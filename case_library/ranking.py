@@ -5,31 +5,34 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from case_library.case_words import telling_names
 from case_library.precedent import Origin, Precedent
 from case_library.source_kinds import source_kinds
 from nlp.findings import Understanding
+from nlp.taxonomy import OTHER
 
 _HALF_TERMS = 0.12
 """Share of the possible term score at which shared terms alone give half of their weight."""
-_TERM_WEIGHT = 0.6
-_KIND_WEIGHT = 0.35
-_NEIGHBOUR_WEIGHT = 0.3
-_NAME_WEIGHT = 0.25
+_TERM_WEIGHT = 0.65
+_KIND_WEIGHT = 0.4
+_NEIGHBOUR_WEIGHT = 0.35
+_NAME_WEIGHT = 0.35
 _MOST_NAMES = 2.0
 _SUBTYPE_WEIGHT = 0.08
 _NUMBER_WEIGHT = 0.06
 _SUM_WEIGHT = 0.04
-_WHOLE = 1.4
+_WHOLE = 1.5
 """Weight that makes a score of 1: all of terms and kind and some of the rest."""
-_COMPOSED_SHARE = 0.75
+_PROBABLE = 0.3
+_DOUBT = 0.3
+"""Power that flattens the probabilities of the kinds: a classifier is surer of itself than a library may be."""
+_COMPOSED_SHARE = 0.6
 """What a composed case keeps of its score: a dispute that was really settled comes first where both are as near."""
 _VOTERS = 8
 _VOTE_POWER = 4
 _SUM_FACTS = ("claimed_yuan", "amount_yuan")
 _TELLING_NUMBER = re.compile(r"\d{3,}(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MASKED_PERSON = re.compile(r"[\u4e00-\u9fff]某")
-_ORGANISATION = re.compile(r"([\u4e00-\u9fff]{2})(?:公司|集团|医院|药房|商场|酒店|学校|小学|中学|村)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,9 @@ class Asked:
 
     text: str
     kinds: Mapping[str, float]
-    """Category to probability; empty where nobody has read the story."""
+    """Category to its share of likelihood, flattened; empty where nobody has read the story."""
+    probable: frozenset[str] = frozenset()
+    """Categories that the story may well belong to."""
     subtype: str | None = None
     sum_yuan: float | None = None
     facts: frozenset[str] = frozenset()
@@ -50,9 +55,12 @@ class Asked:
             return cls(text, {})
         facts = understanding.facts
         sums = [facts[name].value for name in _SUM_FACTS if name in facts]
+        doubted = {scored.code: scored.probability**_DOUBT for scored in understanding.categories}
+        whole = sum(doubted.values()) or 1.0
         return cls(
             text,
-            {scored.code: scored.probability for scored in understanding.categories},
+            {code: share / whole for code, share in doubted.items()},
+            frozenset(scored.code for scored in understanding.categories if scored.probability >= _PROBABLE),
             understanding.subtype,
             float(sums[0]) if sums and isinstance(sums[0], int | float) else None,
             frozenset(facts),
@@ -61,7 +69,14 @@ class Asked:
     @classmethod
     def of_case(cls, case: Precedent) -> "Asked":
         """Compare with a case: its kind is known."""
-        return cls(case.searchable_text, {case.category: 1.0}, case.subtype, case.claimed_yuan, frozenset(case.facts))
+        return cls(
+            case.searchable_text,
+            {case.category: 1.0},
+            frozenset({case.category}),
+            case.subtype,
+            case.claimed_yuan,
+            frozenset(case.facts),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ class Candidate:
 
 
 def ranked(
-    asked: Asked, candidates: Sequence[Candidate], rarity: Callable[[str], float]
+    asked: Asked, candidates: Sequence[Candidate], rarity: Callable[[str], float], *, with_parties: bool
 ) -> list[tuple[float, Precedent]]:
     """Order candidates by likeness, 0..1, most alike first.
 
@@ -84,6 +99,7 @@ def ranked(
         asked: the story asked about.
         candidates: what the index found.
         rarity: how rare a name is in the library, 0..1.
+        with_parties: whether the names of the parties count beside those in the story.
     """
     names = {name: rarity(name) for name in telling_names(asked.text)}
     voters = _voters(asked, candidates)
@@ -93,7 +109,8 @@ def ranked(
         score = _TERM_WEIGHT * candidate.terms / (candidate.terms + _HALF_TERMS)
         score += _KIND_WEIGHT * same_kind(asked.kinds, case)
         score += _NEIGHBOUR_WEIGHT * sum(weight * kinship(voter, case) for voter, weight in voters)
-        score += _NAME_WEIGHT * min(_MOST_NAMES, sum(rare for name, rare in names.items() if name in case.story))
+        theirs = "，".join((case.story, *case.parties)) if with_parties else case.story
+        score += _NAME_WEIGHT * min(_MOST_NAMES, sum(rare for name, rare in names.items() if name in theirs))
         score += _shared_facts(asked, case)
         if case.origin is Origin.ILLUSTRATIVE:
             score *= _COMPOSED_SHARE
@@ -115,16 +132,11 @@ def _voters(asked: Asked, candidates: Sequence[Candidate]) -> list[tuple[Precede
 
 def _shared_facts(asked: Asked, case: Precedent) -> float:
     score = _SUM_WEIGHT * nearness_of_sums(asked.sum_yuan, case.claimed_yuan)
-    if asked.subtype == case.subtype != "other":
-        score += _SUBTYPE_WEIGHT * asked.kinds.get(case.category, 0.0)
+    if asked.subtype == case.subtype != OTHER and case.category in asked.probable:
+        score += _SUBTYPE_WEIGHT
     if shared_numbers(asked.text, case.story):
         score += _NUMBER_WEIGHT
     return score
-
-
-def telling_names(text: str) -> frozenset[str]:
-    """Give the names by which people and firms are told apart in a masked story: 盛某, 电白(公司)."""
-    return frozenset(_MASKED_PERSON.findall(text)) | frozenset(_ORGANISATION.findall(text))
 
 
 def shared_numbers(text: str, other: str) -> frozenset[str]:

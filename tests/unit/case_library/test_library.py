@@ -8,7 +8,8 @@ import pytest
 from case_library.case_file import CaseFile
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
-from case_library.precedent import CaseHit, ReviewState
+from case_library.precedent import CaseHit, Origin, ReviewState
+from nlp.findings import Risk, RiskFinding, ScoredCategory, Understanding
 
 
 def ids(hits: tuple[CaseHit, ...]) -> list[str]:
@@ -95,3 +96,37 @@ def test_composed_cases_of_the_package_are_found_and_marked(tmp_path: Path) -> N
     hit = CaseLibrary.open(tmp_path).search("餐馆老板欠我三个月工资不给")[0]
     assert hit.as_result()["origin"] == "illustrative"
     assert hit.case.category == "labour"
+
+
+def test_staff_find_a_case_by_a_party_and_citizens_do_not(library: CaseLibrary, samples: Any) -> None:
+    library.store.put_many(
+        [samples.a_case(8, story="两方因工程质量停工。", parties=("蓝鲸公司",), review_state=ReviewState.PUBLISHED)]
+    )
+    assert ids(library.search("蓝鲸公司的事"))[0] == "im-0008"
+    assert "im-0008" not in ids(library.search("蓝鲸公司的事", published_only=True))
+
+
+def test_words_of_mere_talk_find_nothing(library: CaseLibrary, samples: Any) -> None:
+    library.store.put_many([samples.a_case(8, story="希望你们尽快解决问题。")])
+    assert not any("希望" in reason for hit in library.search("我们希望") for reason in hit.why)
+
+
+def test_a_real_case_comes_before_a_composed_one_that_is_as_near(case_file: CaseFile, samples: Any) -> None:
+    composed = samples.a_case(9, story=samples.leak.story, category="neighbour", origin=Origin.ILLUSTRATIVE)
+    library = CaseLibrary.open(case_file, composed={composed.id: composed})
+    assert ids(library.search(samples.leak.story))[:2] == [samples.leak.id, composed.id]
+
+
+def test_the_kind_that_was_understood_counts(library: CaseLibrary, samples: Any) -> None:
+    """Two stories in the same words: what the reader takes the question for decides which comes first."""
+    story = "张某摔倒受伤，要求赔偿医药费。"
+    library.store.put_many(
+        [samples.a_case(20, story=story, category="school"), samples.a_case(21, story=story, category="labour")]
+    )
+    first = {}
+    for code in ("school", "labour"):
+        categories = (ScoredCategory(code, 0.9), ScoredCategory("injury", 0.1))
+        understanding = Understanding(story, story, categories, "other", (), RiskFinding(Risk.YELLOW), {})
+        first[code] = library.search("摔倒受伤要赔医药费", understanding=understanding)[0]
+    assert {code: hit.case.category for code, hit in first.items()} == {"school": "school", "labour": "labour"}
+    assert any("校园" in reason for reason in first["school"].why)
