@@ -1,6 +1,8 @@
 """Opening a database: SQLite with the settings that make it safe under many tasks, PostgreSQL with a pool."""
 
 import json
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.errors import BadInput
+from bot.errors import BadInput, Unavailable
 
 READING = "fengqiao_reading"
 """Execution option of a connection that changes nothing."""
@@ -53,11 +55,12 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
 
     Raises:
         BadInput: The address cannot be used.
+        Unavailable: The folder of an SQLite file cannot be made.
     """
     address = read_url(url)
     serializer = partial(json.dumps, ensure_ascii=False)
     if address.get_backend_name() == "sqlite":
-        Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(address.database or "").parent)
         engine = create_async_engine(address, json_serializer=serializer, pool_size=pool_size, pool_timeout=60)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -73,9 +76,32 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     )
 
 
+def require_sqlite_file(address: URL) -> None:
+    """Check that a file can be opened and written as a database, before a thread of the driver stumbles over it.
+
+    Raises:
+        Unavailable: It cannot.
+    """
+    try:
+        with closing(sqlite3.connect(address.database or "", timeout=_BUSY_MILLISECONDS / 1000)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.rollback()
+    except sqlite3.Error as problem:
+        raise Unavailable(
+            "数据库文件打不开。", hint=f"请检查文件和文件夹的读写权限：{address.database}（{problem}）。"
+        ) from problem
+
+
 def is_sqlite(engine: AsyncEngine) -> bool:
     """Whether the engine speaks to SQLite."""
     return engine.dialect.name == "sqlite"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Unavailable("数据库的文件夹建不起来。", hint=f"请检查写权限：{folder}。") from problem
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import Unavailable
 from bot.storage import handoff_tables, oversight_tables  # noqa: F401 - every table must be known
-from bot.storage.engine import is_sqlite, open_engine
+from bot.storage.engine import is_sqlite, open_engine, require_sqlite_file
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x46_51_4D_47
@@ -53,6 +53,8 @@ async def present_revision(engine: AsyncEngine) -> str | None:
 
 async def _migrate(url: str) -> str:
     engine = open_engine(url, pool_size=1)
+    if is_sqlite(engine):
+        require_sqlite_file(engine.url)
     try:
         async with engine.connect() as connection:
             if is_sqlite(engine):

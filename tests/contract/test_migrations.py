@@ -45,6 +45,11 @@ def test_a_database_that_cannot_be_opened_is_named_as_such(tmp_path: Path) -> No
     folder.mkdir()
     with pytest.raises(Unavailable):
         migrate(f"sqlite:///{folder}")
+    (tmp_path / "file").write_text("")
+    (tmp_path / "text.db").write_text("这不是数据库，这不是数据库，这不是数据库，这不是数据库。" * 20)
+    for path in (tmp_path / "file" / "below.db", tmp_path / "text.db"):
+        with pytest.raises(Unavailable):
+            migrate(f"sqlite:///{path}")
     with pytest.raises(Unavailable):
         migrate("postgresql://postgres@127.0.0.1:9/none")
 
