@@ -1,7 +1,10 @@
 """Makes the client of the Bot API: addresses, connections, and how long an answer may take."""
 
+import warnings
+
 from telegram import Bot
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
 
 CONNECTIONS = 64
 POLL_SECONDS = 25
@@ -16,6 +19,8 @@ def make_bot(token: str, base_url: str, answer_seconds: float) -> Bot:
         base_url: address of the Bot API server, without a slash at the end.
         answer_seconds: after so much silence a request has failed.
     """
+    # the library warns while it makes its own error for 429; `asked_pause` reads the number and the later span alike
+    warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
     request = HTTPXRequest(
         connection_pool_size=CONNECTIONS,
         connect_timeout=min(10.0, answer_seconds),

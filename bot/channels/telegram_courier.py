@@ -1,7 +1,6 @@
 """Delivers to Telegram. Sends are not idempotent: an answer that never came leaves the message uncertain."""
 
 import asyncio
-import warnings
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import timedelta
@@ -97,10 +96,7 @@ def keyboard(choices: Sequence[str]) -> InlineKeyboardMarkup | None:
 
 def asked_pause(error: RetryAfter) -> float:
     """Seconds that the peer asks us to wait."""
-    # the public attribute is a number in this version and a span in the next; the warning of that is not ours to read
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pause = error.retry_after
+    pause = error.retry_after  # a number in this version of the library, a span in the next
     return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
 
 

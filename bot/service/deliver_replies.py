@@ -16,7 +16,8 @@ from bot.service.topics import OUTBOX
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 20
-_FIRST_PAUSE_SECONDS = 2.0
+_PAUSE_SECONDS = 2.0
+"""Before the database is asked again."""
 _LONGEST_PAUSE_SECONDS = 900.0
 _LOOK_AGAIN_SECONDS = 15.0
 _LAST_SECONDS = 5.0
@@ -99,7 +100,7 @@ class _UnderWay:
             return await _until_next(self._desk, self._couriers)
         except (Unavailable, StaleConversation) as problem:
             _LOG.warning("deliveries wait: %s", problem.code)
-            return _FIRST_PAUSE_SECONDS
+            return _PAUSE_SECONDS
         except Exception:  # noqa: BLE001 - a fault of one round must not end the deliveries
             _LOG.exception("a round of deliveries failed")
             return _LOOK_AGAIN_SECONDS
@@ -182,7 +183,7 @@ async def _settle(desk: Office, delivery: DueDelivery, outcome: DeliveryOutcome,
             if asyncio.get_running_loop().time() > give_up:
                 _LOG.warning("the result of a delivery is lost: %s", problem.code)  # its lease runs out: uncertain
                 return
-            await asyncio.sleep(_FIRST_PAUSE_SECONDS / 2)
+            await asyncio.sleep(_PAUSE_SECONDS / 2)
         else:
             return
 
@@ -191,6 +192,7 @@ def _what_now(
     desk: Office, delivery: DueDelivery, outcome: DeliveryOutcome, retry_after: float | None
 ) -> tuple[Delivery, datetime | None]:
     now = desk.now()
+    pause = pause_after(delivery.attempts, desk.settings.delivery_pause)
     match outcome:
         case DeliveryOutcome.SENT:
             return Delivery.SENT, None
@@ -201,17 +203,17 @@ def _what_now(
         case DeliveryOutcome.WINDOW_CLOSED:
             return Delivery.SAVED, None
         case DeliveryOutcome.UNCERTAIN:
-            return Delivery.UNCERTAIN, None if delivery.repeated else now + pause_after(delivery.attempts)
+            return Delivery.UNCERTAIN, None if delivery.repeated else now + pause
         case DeliveryOutcome.TRY_AGAIN:
             if delivery.attempts >= desk.settings.delivery_attempts:
                 return Delivery.FAILED, None
             state = Delivery.UNCERTAIN if delivery.repeated else Delivery.SAVED
-            return state, now + max(timedelta(seconds=retry_after or 0), pause_after(delivery.attempts))
+            return state, now + max(timedelta(seconds=retry_after or 0), pause)
 
 
-def pause_after(attempts: int) -> timedelta:
+def pause_after(attempts: int, first: timedelta) -> timedelta:
     """Return how long to wait after so many attempts: doubling up to a quarter of an hour, more or less a quarter."""
-    seconds = min(_FIRST_PAUSE_SECONDS * 2 ** (attempts - 1), _LONGEST_PAUSE_SECONDS)
+    seconds = min(first.total_seconds() * 2 ** min(attempts - 1, 20), _LONGEST_PAUSE_SECONDS)
     return timedelta(seconds=seconds * random.uniform(0.75, 1.25))
 
 

@@ -48,6 +48,8 @@ class DeskSettings:
     """Fewer recent talks than this give no estimate of the waiting time."""
     estimate_window: timedelta = timedelta(days=14)
     number_pattern: str = "({year}){prefix}人调字第{number}号"
+    delivery_pause: timedelta = timedelta(seconds=2)
+    """Pause after the first attempt to deliver; it doubles with each."""
     delivery_attempts: int = 60
     """With pauses of up to a quarter of an hour: half a day, after which a message has failed."""
     delivery_lease: timedelta = timedelta(seconds=60)

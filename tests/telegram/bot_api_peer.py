@@ -1,13 +1,15 @@
 """A local peer that speaks the Bot API over HTTP: long polling, webhooks with secret, files, and faults on demand.
 
 It stands in for api.telegram.org in tests. A citizen is played with `say`, `press`, `send_photo`, `edit`; what the bot did is
-read from `calls` and `sent`. `faults[method]` holds answers to give instead of the real one, first in first out.
+read from `calls` and `sent`. `faults[method]` (or `faults["method:chat"]`) holds answers to give instead of the real one, first in
+first out.
 """
 
 import asyncio
+import io
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -139,7 +141,7 @@ class BotApiPeer:
         if secret != "":
             headers["X-Telegram-Bot-Api-Secret-Token"] = self.webhook_secret if secret is None else secret
         url = self.reach + urlsplit(self.webhook_url).path if self.reach else self.webhook_url
-        async with ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+        async with ClientSession() as session, session.post(url, data=io.BytesIO(body), headers=headers) as answer:
             self.webhook_answers.append(answer.status)
             return answer.status
 
@@ -147,7 +149,13 @@ class BotApiPeer:
         """What the citizen sees, in order."""
         return [m["text"] for m in self.sent if m["chat"]["id"] == chat and "text" in m]
 
-    async def wait_for(self, chat: int, part: str, seconds: float = 10.0) -> dict[str, Any]:
+    async def wait_until(self, holds: Callable[[], object], seconds: float = 15.0) -> None:
+        """Wait until something holds."""
+        async with asyncio.timeout(seconds):
+            while not holds():  # noqa: ASYNC110 - whatever the test wants to see
+                await asyncio.sleep(0.02)
+
+    async def wait_for(self, chat: int, part: str, seconds: float = 15.0) -> dict[str, Any]:
         """The first message to this chat that holds `part`."""
         async with asyncio.timeout(seconds):
             while True:
@@ -162,7 +170,8 @@ class BotApiPeer:
         method = request.match_info["method"]
         arguments: dict[str, Any] = dict(request.query) if request.method == "GET" else await _arguments(request)
         self.calls.append(Call(method, arguments))
-        fault = self.faults[method].popleft() if self.faults[method] else None
+        waiting = self.faults[f"{method}:{arguments.get('chat_id')}"] or self.faults[method]
+        fault = waiting.popleft() if waiting else None
         if fault is not None:
             if fault.swallow:
                 await self._answer(method, arguments)
