@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from bot.web.keys import BANNER, SETTINGS, STATIC, TEMPLATES
 from bot.web.static_files import StaticFiles
+from knowledge.identifiers import ArticleRef
 
 FOLDER = Path(__file__).with_name("templates")
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -27,7 +28,7 @@ def load_templates(static: StaticFiles) -> Environment:
     )
     environment.globals["static"] = static.address
     environment.filters["moment"] = moment
-    environment.filters["waited"] = waited
+    environment.filters["short_citation"] = short_citation
     return environment
 
 
@@ -48,12 +49,6 @@ def moment(when: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def waited(seconds: float) -> str:
-    """A span of waiting in words."""
-    minutes = int(seconds // 60)
-    if minutes < 1:
-        return "不到1分钟"
-    if minutes < 60:
-        return f"{minutes}分钟"
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}小时{rest}分钟" if hours < 24 else f"{hours // 24}天"
+def short_citation(ref: ArticleRef) -> str:
+    """A citation as people say it: without the name of the state."""
+    return str(ref).replace("中华人民共和国", "")

@@ -115,7 +115,7 @@ function showFrom(id) {
     const beginning = first.offsetTop - 12;
     const end = talk.scrollHeight - talk.clientHeight;
     talk.scrollTo({ top: Math.min(beginning, end) });
-    newer.hidden = beginning >= end - 8;
+    newer.hidden = beginning >= end - 60;
   });
 }
 
@@ -187,7 +187,7 @@ say.addEventListener("input", () => {
   }
 });
 talk.addEventListener("scroll", () => {
-  if (isNearEnd()) newer.hidden = true;
+  if (talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60) newer.hidden = true;
 });
 newer.addEventListener("click", () => toEnd(true));
 document.addEventListener("visibilitychange", () => {

@@ -3,6 +3,8 @@
 import { el } from "../shared/dom.js";
 import { words } from "./words.js";
 
+const TYPING_MS = 7000;
+
 export class Status {
   constructor(strip, typing) {
     this.strip = strip;
@@ -15,6 +17,9 @@ export class Status {
   set(state) {
     this.state = state;
     this.draw();
+    // nobody says when typing ends: it ends when it is not said again
+    clearTimeout(this.typingTimer);
+    if (state.staff_typing) this.typingTimer = setTimeout(() => this.set({ ...this.state, staff_typing: false }), TYPING_MS);
   }
 
   line(state) {

@@ -127,7 +127,10 @@ on("queue", (detail) => {
   if (now ? now.status !== view.handoff.status || now.mine !== view.handoff.mine : view.handoff.status === "claimed" || view.handoff.status === "waiting") refresh();
 });
 on("message", (detail) => {
-  if (view && detail.handoff === view.handoff.id) talk.show(detail.message);
+  if (view && detail.handoff === view.handoff.id) {
+    talk.show(detail.message);
+    if (detail.message.from === "citizen") talk.setTyping(false);
+  }
   if (detail.message.from === "citizen") queue.addUnread(detail.handoff);
 });
 on("talk", (detail) => {

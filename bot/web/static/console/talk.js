@@ -5,6 +5,8 @@ import { clock, el } from "../shared/dom.js";
 import { makeOutbox } from "../shared/outbox.js";
 import { words } from "./words.js";
 
+const TYPING_MS = 7000; // nobody says when typing ends: it ends when it is not said again
+
 function bubble(message, mine) {
   const own = message.from === "staff";
   const name = own ? message.name : words.from[message.from];
@@ -81,6 +83,8 @@ export class TalkPane {
   }
 
   setTyping(typing) {
+    clearTimeout(this.typingTimer);
+    if (typing) this.typingTimer = setTimeout(() => this.setTyping(false), TYPING_MS);
     this.typing.textContent = typing ? words.typing : "";
   }
 
