@@ -150,14 +150,17 @@ class CaseIndex:
     def search(
         self, terms: Mapping[str, Sequence[tuple[str, float]]], limit: int, wanted: CaseFilter
     ) -> list[tuple[str, float]]:
-        """Find cases by terms and filter: (id, score), best first; score is the share of what the terms could give."""
+        """Find cases by terms and filter: (id, score), best first; score is the share of what the terms could give.
+
+        With no fields of terms at all the filter alone chooses; terms that nobody has find nothing.
+        """
         asked = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term, "freq"))
             for field, some in terms.items()
             for term, _ in some
         ]
         must = [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in self._must(wanted)]
-        if not asked and not must:
+        if not asked and (terms or not must):
             return []
         if not asked:
             query, ceiling = tantivy.Query.boolean_query(must), 1.0

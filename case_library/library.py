@@ -165,7 +165,7 @@ class CaseLibrary:
 
     def _ranked(self, asked: Asked, limit: int, wanted: CaseFilter) -> tuple[CaseHit, ...]:
         index = self._live.current()
-        terms = index.asked_terms(asked.text)
+        terms = index.asked_terms(asked.text) if asked.text.strip() else {}
         found = dict(index.search(terms, max(_CANDIDATES, limit), wanted))
         if wanted.category is None:
             for likely in sorted(asked.kinds, key=lambda code: -asked.kinds[code])[:_LIKELY_KINDS]:
