@@ -27,11 +27,6 @@ def outcome_name(code: str) -> str:
     return wording()["outcomes"][code]
 
 
-def origin_mark(code: str) -> str:
-    """Give the short mark of where a case comes from (示例), to stand before a title."""
-    return wording()["origin_marks"][code]
-
-
 def origin_name(code: str) -> str:
     """Give the words that mark where a case comes from; illustrative ones must always be shown with it."""
     return wording()["origins"][code]

@@ -122,7 +122,7 @@ def import_file(
         intake.rows,
         len(saved.added),
         len(saved.updated),
-        len(saved.unchanged),
+        len(saved.unchanged) + intake.composed,
         tuple(intake.problems),
         tuple(intake.near_duplicates),
         rows.columns,
@@ -138,6 +138,7 @@ class _Intake:
 
     def __init__(self, library: CaseLibrary, reader: RowReader) -> None:
         self.rows = 0
+        self.composed = 0
         self.problems: list[RowProblem] = []
         self.near_duplicates: list[NearDuplicate] = []
         self._library = library
@@ -159,7 +160,10 @@ class _Intake:
                 self.problems.append(RowProblem(row.number, error.problems))
                 continue
             if self._library.is_composed(entry.id):
-                if self._library.show(entry.id) != entry:
+                composed = self._library.show(entry.id)
+                if composed == replace(entry, review_state=composed.review_state):
+                    self.composed += 1
+                else:
                     reason = say["id_of_a_composed_case"].format(id=entry.id)
                     self.problems.append(RowProblem(row.number, (reason,)))
                 continue

@@ -210,3 +210,14 @@ def test_a_file_that_cannot_be_read_is_named(library: CaseLibrary, tmp_path: Pat
         import_file(tmp_path / name, library)
     with pytest.raises(CaseFileError, match="找不到"):
         import_file(tmp_path / "nothing.jsonl", library)
+
+
+def test_composed_cases_in_an_export_are_known_and_never_overwritten(tmp_path: Path) -> None:
+    library = CaseLibrary.open(tmp_path)
+    path = tmp_path / "all.jsonl"
+    written = export_file(path, library)
+    report = import_file(path, library)
+    assert (report.unchanged, report.added, report.problems) == (written, 0, ())
+    changed = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
+    report = import_file(write_lines(path, [json.dumps({**changed, "result": "改掉的结果"})]), library)
+    assert "示例案例" in report.problems[0].reasons[0]
