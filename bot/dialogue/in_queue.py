@@ -7,6 +7,7 @@ from bot.dialogue import confirming_erasure, small_talk
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn
 from bot.dialogue.handing_over import request, room_for, staffed_near, window_for
+from bot.dialogue.leaving_message import phone_question
 from bot.dialogue.recommend import is_domestic_violence
 from bot.dialogue.safety_rules import help_for
 from bot.dialogue.turn import Turn
@@ -94,7 +95,7 @@ def _leave_message(turn: Turn) -> Decision:
     """He will not wait any longer: out of the queue, and a number to call back."""
     callback = {"organisation": room_for(turn).id, "wish": HandoffKind.CALLBACK.value}
     turn = turn.remembering(callback=callback, step="phone", note=None, queue_noted=None)
-    said = turn.reply("phone_for_callback")
+    said = phone_question(turn)
     left = turn.answer(
         "in_queue.leave_message", said, holder=Holder.ASSISTANT, stage=Stage.LEAVING_MESSAGE, awaiting="phone"
     )

@@ -6,14 +6,18 @@ from typing import Any
 from bot.dialogue.decision import Decision
 from bot.dialogue.handing_over import opening, request
 from bot.dialogue.phone_numbers import find_phone, looks_like_phone
+from bot.dialogue.recommend import is_domestic_violence
 from bot.dialogue.turn import Turn
 from bot.domain.conversation import Stage
 from bot.domain.handoff import HandoffKind
+from bot.domain.messages import Reply
 from knowledge.organisations import Organisation
 from nlp.findings import Intent
 
 BUTTONS = ("leave_message", "no_message", "skip", "go_on")
 _MOST_TRIES = 2
+_BESIDE = 4
+"""So many characters more than the number itself are words, such as when to call."""
 
 
 def rule(turn: Turn) -> Decision:
@@ -36,7 +40,13 @@ def rule(turn: Turn) -> Decision:
 def _note(turn: Turn) -> Decision:
     note = "" if turn.pressed("skip") else turn.text
     kept = turn.remembering(step="phone", note=note or None, tries=None)
-    return kept.answer("leaving_message.ask_phone", turn.reply("phone_for_callback"), awaiting="phone")
+    return kept.answer("leaving_message.ask_phone", phone_question(turn), awaiting="phone")
+
+
+def phone_question(turn: Turn) -> Reply:
+    """Ask for the number; of somebody beaten at home for one that is safe to call."""
+    unsafe = is_domestic_violence(turn.conversation)
+    return turn.reply("phone_for_callback_safe" if unsafe else "phone_for_callback")
 
 
 def _phone(turn: Turn, organisation: Organisation) -> Decision:
@@ -48,15 +58,15 @@ def _phone(turn: Turn, organisation: Organisation) -> Decision:
     if not looks_like_phone(turn.text):
         note = "\n".join(part for part in (str(turn.memory.get("note", "")), turn.text) if part)
         turn = turn.remembering(note=note)
-        key = "phone_for_callback"
+        said = phone_question(turn)
     else:
-        key = "phone_not_right"
-    return turn.remembering(tries=tries).answer("leaving_message.phone_again", turn.reply(key), awaiting="phone")
+        said = turn.reply("phone_not_right")
+    return turn.remembering(tries=tries).answer("leaving_message.phone_again", said, awaiting="phone")
 
 
 def _taken(turn: Turn, organisation: Organisation, phone: str) -> Decision:
-    step = turn.memory.get("step", "offer")
-    note = str(turn.memory.get("note", "")) or ("" if step == "phone" else turn.text)
+    beside_the_number = turn.text if len(turn.text) > len(phone) + _BESIDE else ""
+    note = "\n".join(part for part in (str(turn.memory.get("note", "")), beside_the_number) if part)
     said = turn.reply("message_taken", organisation=organisation.name, opening=opening(turn, organisation))
     asked = request(turn, HandoffKind.CALLBACK, organisation, note=note, phone=phone)
     return replace(_back(turn, "leaving_message.taken", said), handoff=asked)

@@ -9,6 +9,7 @@ from bot.dialogue.fact_words import fact_list, joined
 from bot.dialogue.facts_learned import NOT_LEGAL, corrected, learn, settle
 from bot.dialogue.outcome_page import outcome_page
 from bot.dialogue.outcome_text import outcome_messages
+from bot.dialogue.recommend import MEDIATE, is_domestic_violence
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import Stage, TriageOutcome
@@ -38,7 +39,7 @@ def rule(turn: Turn) -> Decision:
     if re.search(wording().patterns["applies"], turn.text):
         return applying.start(turn)
     if re.search(wording().patterns["lost"], turn.text):
-        return turn.answer("outcome_given.lost", turn.reply("what_next_in_short"), misses=0)
+        return _in_short(turn)
     if follow_up.asks(turn) and not turn.wants(Intent.CORRECTION):
         return follow_up.answer(turn)
     if _is_of_another_kind(turn):
@@ -50,6 +51,14 @@ def rule(turn: Turn) -> Decision:
     if turn.wants(Intent.CORRECTION):
         return turn.answer("outcome_given.what_is_wrong", turn.reply("what_to_correct"), misses=0)
     return follow_up.answer(turn)
+
+
+def _in_short(turn: Turn) -> Decision:
+    """All of it was too much: one sentence, and a person."""
+    outcome = turn.subject.outcome
+    mediates = outcome is not None and outcome.route == MEDIATE and not is_domestic_violence(turn.conversation)
+    key = "what_next_in_short" if mediates else "what_next_in_short_other"
+    return turn.answer("outcome_given.lost", turn.reply(key), misses=0)
 
 
 def _is_of_another_kind(turn: Turn) -> bool:
