@@ -71,7 +71,7 @@ async def test_a_refusal_for_now_is_tried_again_with_growing_pauses_and_holds_ba
     assert (await deliver_replies(house.desk, [postman])).sent == 1
     assert (await deliver_replies(house.desk, [postman])).sent == 1
     assert [t for _, t in postman.brought] == ["1:None:一", "1:None:一", "2:问题1:二"]
-    longest = [pause_after(n) for n in range(1, 30)]
+    longest = [pause_after(n, timedelta(seconds=2)) for n in range(1, 30)]
     assert timedelta(seconds=1.5) <= longest[0] <= timedelta(seconds=2.5)
     assert max(longest) <= timedelta(seconds=900 * 1.25)
 
