@@ -161,15 +161,16 @@ def _progress(unit: str) -> Callable[[Iterable[Item]], Iterable[Item]]:
 
 def _reader(today: date) -> Callable[[str], Understanding]:
     """Give the reader of stories: the Understander, with the day filled in."""
-    from nlp.understanding import Understander
-
     from bot.commands.opened_room import data_folder
-    from bot.service.room_files import load_directory
+    from bot.service.room_files import WORD_CACHE, load_directory
+    from nlp.understanding import Understander
 
     settings, folder = data_folder()
     directory = load_directory(folder, settings.directory_file)
     names = tuple(organisation.name for organisation in directory.organisations)
-    understander = Understander.load(places=directory.places(), organisations=names)
+    words = folder / WORD_CACHE
+    words.mkdir(mode=0o700, exist_ok=True)
+    understander = Understander.load(directory.places(), names, cache_folder=words)
     return lambda text: understander.understand(text, today)
 
 

@@ -60,7 +60,7 @@ async def show_cases(request: web.Request) -> web.Response:
     """GET /console/cases?q=…."""
     who = await signed_in(request, Action.USE_TOOLS)
     query = request.query.get("q", "").strip()[:LONGEST_QUERY]
-    found = request.config_dict[DESK].room.similar_cases(query, None, None, {}, limit=HITS) if query else ()
+    found = request.config_dict[DESK].room.similar_cases(query, None, None, limit=HITS) if query else ()
     hits = [{**case_row(hit.case), "why": hit.why} for hit in found]
     return console_page(request, who, "cases.html", heading="查案例", query=query, hits=hits)
 

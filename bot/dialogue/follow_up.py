@@ -26,10 +26,10 @@ _SHORTEST_QUESTION, _LONGEST_TOPIC = 4, 14
 
 def answer(turn: Turn) -> Decision:
     """Answer a further word about the current dispute."""
-    page = outcome_page(turn.conversation, turn.desk, turn.situation)
     topic = topic_of(turn.text)
     if topic == "where":
         return turn.answer("outcome_given.where", place_to_go(turn), prompt(turn), misses=0)
+    page = None if topic is None else outcome_page(turn.conversation, turn.desk, turn.situation)
     if page is not None and topic is not None and (said := _on_topic(turn, page, topic)) is not None:
         return turn.answer(f"outcome_given.{topic}", said, prompt(turn), misses=0)
     if turn.wants(Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW, Intent.HELP) or turn.pressed_any():
@@ -66,8 +66,8 @@ def place_to_go(turn: Turn) -> Reply:
 
 def prompt(turn: Turn) -> Reply:
     """Ask what the citizen wants to do now, with the buttons of the road."""
-    page = outcome_page(turn.conversation, turn.desk, turn.situation)
-    choices = closing_question(turn, page).choices if page is not None else ()
+    outcome = turn.subject.outcome
+    choices = closing_question(turn, outcome.route).choices if outcome is not None else ()
     if is_domestic_violence(turn.conversation):
         return turn.reply("may_ask_more", buttons=("human", "lawyer", "protection_order", "not_now"))
     return turn.reply("may_ask_more", choices=choices)

@@ -176,16 +176,16 @@ def _roads(turn: Turn, page: OutcomePage) -> Reply:
         for road in page.roads[:MOST_ROADS]:
             lines.append(turn.say("road_line", text=road.text))
             cites.extend(road.cites)
-    closing = closing_question(turn, page)
+    closing = closing_question(turn, page.route)
     text = "\n".join([*lines, *([""] if lines else []), closing.text])
     return Reply(text, closing.choices, _distinct(cites), "outcome")
 
 
-def closing_question(turn: Turn, page: OutcomePage) -> Reply:
+def closing_question(turn: Turn, route: str) -> Reply:
     """Ask what the citizen wants to do, with the buttons that fit the road."""
-    if page.route == "mediate":
+    if route == "mediate":
         return turn.reply("what_next_mediate")
-    if page.route == "information":
+    if route == "information":
         return turn.reply("what_next_information")
     return turn.reply("what_next_lawyer")
 

@@ -146,6 +146,6 @@ def _similar(turn: Turn) -> tuple[str, ...]:
     subject = turn.subject
     if subject.category in {None, NOT_LEGAL} or not subject.told:
         return ()
-    facts = {name: fact.value for name, fact in subject.facts.items()}
-    hits = turn.desk.similar_cases(subject.told, subject.category, subject.subtype, facts, MOST_CASES)
+    heard = turn.heard if subject.told == turn.text else None
+    hits = turn.desk.similar_cases(subject.told, subject.category, subject.subtype, MOST_CASES, understanding=heard)
     return tuple(hit.case.id for hit in hits)

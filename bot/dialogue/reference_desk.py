@@ -81,7 +81,13 @@ class ReferenceDesk(Protocol):
         ...
 
     def similar_cases(
-        self, text: str, category: str | None, subtype: str | None, facts: Mapping[str, Any], limit: int = 3
+        self,
+        text: str,
+        category: str | None,
+        subtype: str | None,
+        limit: int = 3,
+        *,
+        understanding: Understanding | None = None,
     ) -> tuple[CaseHit, ...]:
         """Find cases that resemble this one."""
         ...

@@ -106,7 +106,7 @@ def _precedents(turn: Turn, room: ReferenceRoom) -> list[dict[str, Any]]:
     heard = turn.heard
     if heard.category == NOT_LEGAL:
         return []
-    hits = room.similar_cases(heard.text, heard.category, heard.subtype, {}, MOST_PRECEDENTS, understanding=heard)
+    hits = room.similar_cases(heard.text, heard.category, heard.subtype, MOST_PRECEDENTS, understanding=heard)
     return [hit.as_result() for hit in hits]
 
 

@@ -1,15 +1,14 @@
 """The reference room: everything the rules look up, loaded once, read-only afterwards and safe in threads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nlp.understanding import Understander
-
 from bot.dialogue.wording import wording
-from bot.service.room_files import ARTICLE_INDEX, IMPORTED_LAWS, load_directory
+from bot.service.room_files import ARTICLE_INDEX, IMPORTED_LAWS, WORD_CACHE, load_directory
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Precedent, ReviewState
@@ -25,6 +24,9 @@ from knowledge.routes import RouteBook, RouteDecision, RouteFacts
 from knowledge.statutes import CITABLE, StatuteLibrary
 from knowledge.time_limits import TimeLimit, TimeLimits
 from nlp.findings import Risk, Understanding
+from nlp.understanding import Understander
+
+_REMEMBERED = 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class ReferenceRoom:
     statutes: StatuteLibrary
     articles: ArticleSearch
     cases: CaseLibrary
+    look_up: Callable[[ArticleRef, date], LawArticle | None]
+    """`statutes.article` with a memory: an answer looks up the same hundred articles again and again."""
 
     @classmethod
     def load(cls, data_dir: Path, directory_path: Path | None = None, today: date | None = None) -> "ReferenceRoom":
@@ -60,7 +64,9 @@ class ReferenceRoom:
         guidance = GuidanceBook.load(limits=limits, questions=questions)
         statutes = StatuteLibrary.open(data_dir / IMPORTED_LAWS)
         names = tuple(dict.fromkeys(organisation.name for organisation in directory.organisations))
-        understander = Understander.load(places=directory.places(), organisations=names)
+        words = data_dir / WORD_CACHE
+        words.mkdir(mode=0o700, exist_ok=True)
+        understander = Understander.load(directory.places(), names, cache_folder=words)
         day = today or date.today()  # noqa: DTZ011 - only where no day was given; the case stories are dateless
         return cls(
             understander=understander,
@@ -71,6 +77,7 @@ class ReferenceRoom:
             directory=directory,
             statutes=statutes,
             articles=ArticleSearch.open(statutes, data_dir / ARTICLE_INDEX),
+            look_up=lru_cache(maxsize=_REMEMBERED)(statutes.article),
             cases=CaseLibrary.open(data_dir, read=lambda text: understander.understand(text, day)),
         )
 
@@ -127,11 +134,14 @@ class ReferenceRoom:
 
     def article(self, ref: ArticleRef, on: date) -> LawArticle | None:
         """Give an article as it reads on a day."""
-        return self.statutes.article(ref, on)
+        return self.look_up(ref, on)
 
     def state(self, ref: ArticleRef, on: date) -> ArticleState:
         """Tell what a citation is worth on a day."""
-        return self.statutes.state(ref, on)
+        if not ref.label:
+            return self.statutes.state(ref, on)
+        article = self.look_up(ref, on)
+        return ArticleState.NOT_FOUND if article is None else article.state
 
     def search_articles(
         self, text: str, on: date, categories: Sequence[str] = (), limit: int = 10
@@ -144,13 +154,11 @@ class ReferenceRoom:
         text: str,
         category: str | None,
         subtype: str | None,
-        facts: Mapping[str, Any],
         limit: int = 3,
         *,
         understanding: Understanding | None = None,
     ) -> tuple[CaseHit, ...]:
         """Find published cases of the same kind that resemble this one; those of the subtype come first."""
-        del facts  # the library reads sums and kinds from the story itself
         hits = self.cases.search(text, 2 * limit, category=category, published_only=True, understanding=understanding)
         return tuple(sorted(hits, key=lambda hit: hit.case.subtype != subtype))[:limit]
 

@@ -10,6 +10,8 @@ DIRECTORY_FILE = "directory.yaml"
 """The office's own directory of organisations."""
 ARTICLE_INDEX = "article_index"
 """Folder of the article index."""
+WORD_CACHE = "words"
+"""Folder of the parsed word list; only we may write in it."""
 
 
 def load_directory(data_dir: Path, directory_path: Path | None = None) -> Directory:

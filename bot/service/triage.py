@@ -81,7 +81,7 @@ def _articles(heard: Understanding, room: ReferenceRoom, today: date) -> list[di
 def _precedents(heard: Understanding, room: ReferenceRoom) -> list[dict[str, Any]]:
     if heard.category == NOT_LEGAL:
         return []
-    hits = room.similar_cases(heard.text, heard.category, heard.subtype, {}, MOST_PRECEDENTS, understanding=heard)
+    hits = room.similar_cases(heard.text, heard.category, heard.subtype, MOST_PRECEDENTS, understanding=heard)
     return [
         {
             "id": hit.case.id,

@@ -147,7 +147,13 @@ class LightDesk:
         return () if article is None or "查不到" in text else (ArticleHit(article, 1.0),)
 
     def similar_cases(
-        self, text: str, category: str | None, subtype: str | None, facts: Mapping[str, Any], limit: int = 3
+        self,
+        text: str,
+        category: str | None,
+        subtype: str | None,
+        limit: int = 3,
+        *,
+        understanding: Understanding | None = None,
     ) -> tuple[CaseHit, ...]:
         same = [case for case in illustrative_cases().values() if case.category == category]
         return tuple(CaseHit(case, 0.5) for case in same[:limit])
