@@ -12,7 +12,7 @@ from bot.domain.messages import Author
 from bot.errors import AssistantError, BadInput
 from bot.service.read_outcome import read_outcome
 from bot.service.read_talk import read_talk
-from bot.web.keys import DESK
+from bot.web.keys import DESK, ROOM
 from bot.web.message_json import messages_json
 from bot.web.pages import page
 
@@ -25,6 +25,7 @@ def add_chat_pages(app: web.Application) -> None:
     app.router.add_get("/", show_chat)
     app.router.add_post("/chat/say", post_plain)
     app.router.add_get("/chat/outcome", show_outcome)
+    app.router.add_get("/privacy", show_privacy)
 
 
 async def show_chat(request: web.Request) -> web.Response:
@@ -75,6 +76,11 @@ async def post_plain(request: web.Request) -> web.Response:
     response = web.Response(status=303, headers={"Location": "/#plain-form"})
     keep_visitor(request, response, visitor)
     return response
+
+
+async def show_privacy(request: web.Request) -> web.Response:
+    """GET /privacy: what is kept, by whom, what for, and how it is deleted."""
+    return page(request, "privacy.html", office=request.config_dict[ROOM].office)
 
 
 async def show_outcome(request: web.Request) -> web.Response:
