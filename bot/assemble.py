@@ -15,6 +15,7 @@ from bot.service.deliver_replies import run_deliveries
 from bot.service.erase_expired import erase_expired
 from bot.service.front_desk import DeskSettings, FrontDesk
 from bot.service.reference_room import ReferenceRoom
+from bot.service.remind_waiting import remind_waiting
 from bot.service.requeue_vanished import requeue_vanished
 from bot.settings import Settings
 from bot.storage import open_storage
@@ -24,6 +25,7 @@ from bot.web.health import healthz, openapi, readyz
 from bot.web.keys import (
     BANNER,
     DESK,
+    FILE_LIMIT,
     MESSAGE_LIMIT,
     METRICS,
     ROOM,
@@ -73,6 +75,7 @@ def assemble(
     app[SIGNER] = Signer(secret_key(settings))
     app[STOPPING] = asyncio.Event()
     app[MESSAGE_LIMIT] = RateLimit(settings.messages_per_minute, "您发得太快了，请稍等一会儿再发。")
+    app[FILE_LIMIT] = RateLimit(settings.files_per_minute, "您发文件发得太快了，请稍等一会儿再发。")
     app[SESSION_LIMIT] = RateLimit(settings.sessions_per_minute, "现在访问的人太多，请稍等一会儿再试。")
     app[SIGN_IN_LIMIT] = RateLimit(settings.sign_ins_per_minute, "试的次数太多了，请过一分钟再试。")
     app.on_response_prepare.append(add_security_headers(https=settings.secure_cookies))
@@ -149,10 +152,11 @@ def _open_desk(
 
 
 async def _rounds(desk: FrontDesk, seconds: float) -> None:
-    """Now and then give the talks of vanished colleagues back, and empty old ones; a failed round is tried again."""
+    """Now and then: talks of vanished colleagues, those who wait long, old talks; a failed round is tried again."""
     while True:
         await asyncio.sleep(seconds)
         await _without_failing(requeue_vanished, desk)
+        await _without_failing(remind_waiting, desk)
         await _without_failing(erase_expired, desk)
 
 

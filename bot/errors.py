@@ -2,7 +2,8 @@
 
 AssistantError
 ├── BadInput            what was sent cannot be used (400, exit status 2)
-│   └── MessageTooLong  more than the longest text (413)
+│   ├── MessageTooLong  more than the longest text (413)
+│   └── FileTooLarge    more than the largest file (413)
 ├── NotSignedIn         no valid session (401)
 ├── NotAllowed          signed in, but not for this (403)
 ├── NotFound            no such thing, or not yours to know (404)
@@ -37,6 +38,12 @@ class MessageTooLong(BadInput):
     """More characters than one message may have."""
 
     code, status = "message_too_long", 413
+
+
+class FileTooLarge(BadInput):
+    """More octets than one file may have."""
+
+    code, status = "file_too_large", 413
 
 
 class NotSignedIn(AssistantError):  # noqa: N818

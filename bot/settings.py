@@ -113,6 +113,9 @@ class Settings:
     messages_per_minute: int = _setting(
         "messages one visitor may send in a minute", _whole_number(1, 10_000), default=30
     )
+    files_per_minute: int = _setting(
+        "files one network address may send in a minute", _whole_number(1, 10_000), default=60
+    )
     sessions_per_minute: int = _setting(
         "new visitors one network address may bring in a minute", _whole_number(1, 100_000), default=300
     )

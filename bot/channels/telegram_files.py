@@ -6,7 +6,7 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram_messages import IncomingFile, words
-from bot.domain.attachments import LARGEST_FILE, accept_file
+from bot.domain.attachments import LARGEST_FILE, accept_file, too_large
 from bot.domain.messages import CitizenMessage
 from bot.errors import BadInput, Unavailable
 
@@ -19,7 +19,7 @@ async def fetch_file(bot: Bot, file: IncomingFile, message: CitizenMessage) -> C
         Unavailable: the server did not give it now; the update shall come again.
     """
     if file.size is not None and file.size > LARGEST_FILE:
-        raise BadInput(words()["file_too_large"].format(megabytes=LARGEST_FILE // 1024 // 1024))
+        raise too_large()
     try:
         remote = await bot.get_file(file.file_id)
         content = bytes(await remote.download_as_bytearray())

@@ -12,19 +12,22 @@ from bot.channels.web_chat_session import (
     required_visitor,
     visitor_or_new,
 )
+from bot.domain.attachments import Attachment
 from bot.domain.messages import CitizenAddress, CitizenMessage, Delivery, StoredMessage
 from bot.errors import BadInput
 from bot.service.front_desk import FrontDesk
 from bot.service.mark_shown import mark_sent, mark_shown
 from bot.service.note_typing import note_typing
 from bot.service.rate_talk import rate_talk
+from bot.service.read_attachment import read_own_attachment
 from bot.service.read_talk import Talk, read_talk
 from bot.service.receive_message import ReceivedTurn, receive_message
 from bot.web.event_stream import last_event_id
+from bot.web.files import file_answer, read_upload
 from bot.web.json_body import client_id_of, json_answer, number_of, read_json, text_of
-from bot.web.keys import DESK, MESSAGE_LIMIT, METRICS
+from bot.web.keys import DESK, FILE_LIMIT, MESSAGE_LIMIT, METRICS
 from bot.web.message_json import message_json, messages_json
-from bot.web.network_address import refuse_other_sites
+from bot.web.network_address import network_address, refuse_other_sites
 
 RENEWED = "原来的会话凭证无效，已经为您开始新的会话。"
 
@@ -34,6 +37,8 @@ def add_chat_api(app: web.Application) -> None:
     app.router.add_post("/api/v1/chat/sessions", open_session)
     app.router.add_post("/api/v1/chat/messages", post_message)
     app.router.add_get("/api/v1/chat/messages", get_messages)
+    app.router.add_post("/api/v1/chat/attachments", post_attachment)
+    app.router.add_get("/api/v1/chat/attachments/{id}", get_attachment)
     app.router.add_post("/api/v1/chat/shown", post_shown)
     app.router.add_post("/api/v1/chat/typing", post_typing)
     app.router.add_post("/api/v1/chat/rating", post_rating)
@@ -52,8 +57,12 @@ async def post_message(request: web.Request) -> web.Response:
     """POST /api/v1/chat/messages."""
     content = await read_json(request)
     text, client_id = text_of(content, "text", required=False), client_id_of(content)
+    return await _answer(request, text, client_id)
+
+
+async def _answer(request: web.Request, text: str, client_id: str, files: tuple[Attachment, ...] = ()) -> web.Response:
     visitor = visitor_or_new(request)
-    turn = await hear(request, visitor, text, client_id)
+    turn = await hear(request, visitor, text, client_id, files)
     desk = request.config_dict[DESK]
     today = desk.today()
     await note_sent(desk, visitor.address, turn.replies)
@@ -69,6 +78,20 @@ async def post_message(request: web.Request) -> web.Response:
     return response
 
 
+async def post_attachment(request: web.Request) -> web.Response:
+    """POST /api/v1/chat/attachments: a message with a file; answered like a message."""
+    refuse_other_sites(request)
+    request.config_dict[FILE_LIMIT].spend(network_address(request))
+    upload = await read_upload(request)
+    return await _answer(request, upload.text, upload.client_id, (upload.file,))
+
+
+async def get_attachment(request: web.Request) -> web.Response:
+    """GET /api/v1/chat/attachments/{id}: a file of the visitor's own talks."""
+    address = required_visitor(request).address
+    return file_answer(await read_own_attachment(request.config_dict[DESK], address, request.match_info["id"]))
+
+
 async def note_sent(desk: FrontDesk, address: CitizenAddress, messages: Sequence[StoredMessage]) -> None:
     """Record that messages were put on an answer or a stream; nothing is written where all are on record already."""
     fresh = [message.id for message in messages if message.delivery is Delivery.SAVED]
@@ -76,11 +99,13 @@ async def note_sent(desk: FrontDesk, address: CitizenAddress, messages: Sequence
         await mark_sent(desk, address, max(fresh))
 
 
-async def hear(request: web.Request, visitor: Visitor, text: str, client_id: str) -> ReceivedTurn:
+async def hear(
+    request: web.Request, visitor: Visitor, text: str, client_id: str, files: tuple[Attachment, ...] = ()
+) -> ReceivedTurn:
     """Hand one message to the house; also used by the page that needs no script."""
     request.config_dict[MESSAGE_LIMIT].spend(visitor.account)
     desk = request.config_dict[DESK]
-    turn = await receive_message(desk, CitizenMessage(visitor.address, client_id, text, desk.clock.now()))
+    turn = await receive_message(desk, CitizenMessage(visitor.address, client_id, text, desk.clock.now(), files))
     request.config_dict[METRICS].messages.labels("web", str(turn.repeated).lower()).inc()
     return turn
 

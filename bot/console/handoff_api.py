@@ -14,10 +14,12 @@ from bot.service.claim_handoff import claim_handoff
 from bot.service.close_handoff import close_handoff
 from bot.service.correct_triage import correct_triage
 from bot.service.note_typing import note_staff_typing
+from bot.service.read_attachment import read_handoff_attachment
 from bot.service.read_handoff import follow_handoff, read_handoff
 from bot.service.return_to_assistant import return_to_assistant
 from bot.service.transfer_handoff import transfer_handoff
 from bot.web.event_stream import last_event_id
+from bot.web.files import file_answer
 from bot.web.json_body import client_id_of, flag_of, json_answer, read_json, text_of
 from bot.web.keys import DESK, METRICS
 from bot.web.message_json import message_json, messages_json
@@ -31,6 +33,7 @@ def add_handoff_api(app: web.Application) -> None:
     app.router.add_get(f"{BASE}/messages", get_messages)
     app.router.add_post(f"{BASE}/claim", post_claim)
     app.router.add_post(f"{BASE}/messages", post_message)
+    app.router.add_get(f"{BASE}/attachments/{{attachment}}", get_attachment)
     app.router.add_post(f"{BASE}/typing", post_typing)
     app.router.add_post(f"{BASE}/transfer", post_transfer)
     app.router.add_post(f"{BASE}/return", post_return)
@@ -52,6 +55,14 @@ async def get_messages(request: web.Request) -> web.Response:
     desk = request.config_dict[DESK]
     news = await follow_handoff(desk, who.staff, request.match_info["id"], last_event_id(request))
     return json_answer({"messages": messages_json(news.messages, desk.room, desk.today())})
+
+
+async def get_attachment(request: web.Request) -> web.Response:
+    """GET …/attachments/{attachment}: a file of the talk; the look is recorded."""
+    who = await signed_in(request)
+    desk = request.config_dict[DESK]
+    place = request.match_info
+    return file_answer(await read_handoff_attachment(desk, who.staff, place["id"], place["attachment"]))
 
 
 async def post_claim(request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
-from bot.errors import BadInput
+from bot.errors import BadInput, FileTooLarge
 
 LARGEST_FILE = 10 * 1024 * 1024
 """Octets; a photo of a contract has two to six million."""
@@ -85,12 +85,13 @@ def accept_file(name: str, content: bytes) -> Attachment:
         content: all octets.
 
     Raises:
-        BadInput: empty, too large, of a kind that is not taken, or its ending contradicts its content.
+        FileTooLarge: more than `LARGEST_FILE`.
+        BadInput: empty, of a kind that is not taken, or its ending contradicts its content.
     """
     if not content:
         raise BadInput("这个文件是空的。")
     if len(content) > LARGEST_FILE:
-        raise BadInput(f"这个文件太大，最多 {LARGEST_FILE // 1024 // 1024} MB。", hint="可以拍成照片再发。")
+        raise too_large()
     stem, ending = _safe_name(name)
     for media_type, endings, fits in _KINDS:
         if fits(content):
@@ -98,6 +99,11 @@ def accept_file(name: str, content: bytes) -> Attachment:
                 raise BadInput("这个文件的内容和它的后缀名对不上，不能收。", hint="请发原来的照片或文件。")
             return Attachment(stem + (ending or min(endings)), media_type, content)
     raise BadInput("这种文件不能收。", hint="可以发照片、PDF、Word、Excel、录音或文本文件。")
+
+
+def too_large() -> FileTooLarge:
+    """The error for a file that is larger than `LARGEST_FILE`."""
+    return FileTooLarge(f"这个文件太大，最多 {LARGEST_FILE // 1024 // 1024} MB。", hint="可以拍成照片再发。")
 
 
 def require_room_for(more: int, present: int) -> None:

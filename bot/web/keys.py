@@ -27,5 +27,6 @@ STOPPING: web.AppKey[asyncio.Event] = web.AppKey("stopping", asyncio.Event)
 BANNER: web.AppKey[str] = web.AppKey("banner", str)
 """A line that every page shows above all else: that this is a demonstration, or that the directory is the sample."""
 MESSAGE_LIMIT: web.AppKey[RateLimit] = web.AppKey("message_limit", RateLimit)
+FILE_LIMIT: web.AppKey[RateLimit] = web.AppKey("file_limit", RateLimit)
 SESSION_LIMIT: web.AppKey[RateLimit] = web.AppKey("session_limit", RateLimit)
 SIGN_IN_LIMIT: web.AppKey[RateLimit] = web.AppKey("sign_in_limit", RateLimit)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.messages import Author, StoredMessage
+from bot.web.files import attachment_json
 from knowledge.identifiers import ArticleRef
 
 
@@ -24,6 +25,7 @@ def message_json(message: StoredMessage, room: ReferenceDesk, today: date) -> di
     }
     if message.author in {Author.CITIZEN, Author.STAFF}:
         content["client_id"] = message.external_id
+        content["attachments"] = [attachment_json(file) for file in message.attachments]
     if message.private:
         content["private"] = True
     return content

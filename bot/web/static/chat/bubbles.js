@@ -1,6 +1,7 @@
 // Draws messages. Each id stands on the screen once, in the order of the ids; what has no id yet stands at the end.
 
 import { clock, el } from "../shared/dom.js";
+import { files } from "../shared/files.js";
 import { words } from "./words.js";
 
 const FEW_ARTICLES = 2; // more than this lie folded together, so that the answer stays in sight
@@ -52,6 +53,7 @@ function bubble(message) {
     speaker(message),
     message.kind === "help" ? calls(message.text) : null,
     spoken ? withHotlines(message.text) : message.text,
+    files(message.attachments, (id) => `/api/v1/chat/attachments/${id}`),
     articles(message.articles),
     message.kind === "outcome" ? el("p", { class: "soft" }, el("a", { href: "/chat/outcome" }, words.printOutcome)) : null,
     message.from === "citizen" ? el("span", { class: "mark" }, `${clock(message.at)} ${words.delivered}`) : null,

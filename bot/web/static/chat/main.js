@@ -7,6 +7,7 @@ import { openStream } from "../shared/stream.js";
 import { Bubbles } from "./bubbles.js";
 import { setUpQuickExit, setUpTypeSize } from "./comfort.js";
 import { offerRating } from "./rating.js";
+import { setUpFiles } from "./sending_files.js";
 import { Status } from "./status.js";
 import { words } from "./words.js";
 
@@ -36,17 +37,28 @@ const outbox = makeOutbox({
     bubbles.showPending(entry, state, error, { retry: () => outbox.retry(), edit: () => editAgain(entry) });
     toEnd();
   },
-  onAnswer(entry, answer) {
-    status.think(false);
-    if (answer.session) sayNotice(answer.session);
-    if (answer.message.kind === "erased") bubbles.clear();
-    else take(answer.message);
-    bubbles.dropPending(entry.client_id);
-    answer.replies.forEach(take);
-    if (answer.replies.length) showFrom(answer.replies[0].id);
-    if (!stream) listen();
-  },
+  onAnswer: answered,
 });
+setUpFiles({
+  input: byId("file"),
+  bubbles,
+  onStart() {
+    list.querySelector("[data-welcome]")?.remove();
+    toEnd(true);
+  },
+  onAnswer: answered,
+});
+
+function answered(entry, answer) {
+  status.think(false);
+  if (answer.session) sayNotice(answer.session);
+  if (answer.message.kind === "erased") bubbles.clear();
+  else take(answer.message);
+  bubbles.dropPending(entry.client_id);
+  answer.replies.forEach(take);
+  if (answer.replies.length) showFrom(answer.replies[0].id);
+  if (!stream) listen();
+}
 
 function editAgain(entry) {
   bubbles.dropPending(entry.client_id);

@@ -2,19 +2,21 @@
 
 import { call } from "../shared/api.js";
 import { clock, el } from "../shared/dom.js";
+import { files } from "../shared/files.js";
 import { makeOutbox } from "../shared/outbox.js";
 import { words } from "./words.js";
 
 const TYPING_MS = 7000; // nobody says when typing ends: it ends when it is not said again
 
-function bubble(message, mine) {
+function bubble(message, mine, handoff) {
   const own = message.from === "staff";
   const name = own ? message.name : words.from[message.from];
   return el(
     "div",
     { class: `said ${message.from}${message.private ? " private" : ""}`, data: { id: message.id } },
     el("span", { class: "who" }, message.private ? `${name} · ${words.privateNote}` : name, el("time", { datetime: message.at }, clock(message.at))),
-    el("div", { class: "text" }, message.text),
+    message.text || !message.attachments?.length ? el("div", { class: "text" }, message.text) : null,
+    files(message.attachments, (id) => `/api/v1/staff/handoffs/${encodeURIComponent(handoff)}/attachments/${id}`),
     own && !message.private && mine ? el("span", { class: "mark" }, words.delivery[message.delivery] || "") : null,
   );
 }
@@ -60,7 +62,7 @@ export class TalkPane {
 
   /** A message of the open talk; one that stands there already is drawn anew, since its delivery mark may have changed. */
   show(message) {
-    const element = bubble(message, true);
+    const element = bubble(message, true, this.handoff);
     const old = this.shown.get(message.id);
     const near = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 140;
     if (message.client_id) this.dropPending(message.client_id);

@@ -11,18 +11,22 @@ export class Refused extends Error {
 }
 
 /** POST or GET JSON. Throws Refused for an answer that is an error, TypeError where nothing was reached. */
-export async function call(method, address, content) {
+export function call(method, address, content) {
+  const json = content !== undefined;
+  const headers = json ? { "Content-Type": "application/json" } : {};
+  return send(address, { method, headers, body: json ? JSON.stringify(content) : undefined }, 20000);
+}
+
+/** POST a form with a file; a slow line may take its time. */
+export function upload(address, form) {
+  return send(address, { method: "POST", body: form }, 180000);
+}
+
+async function send(address, request, milliseconds) {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), 20000);
+  const timer = setTimeout(() => controller.abort(), milliseconds);
   try {
-    const response = await fetch(address, {
-      method,
-      credentials: "same-origin",
-      cache: "no-store",
-      signal: controller.signal,
-      headers: content === undefined ? {} : { "Content-Type": "application/json" },
-      body: content === undefined ? undefined : JSON.stringify(content),
-    });
+    const response = await fetch(address, { ...request, credentials: "same-origin", cache: "no-store", signal: controller.signal });
     if (response.status === 204) return null;
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;

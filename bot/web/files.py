@@ -1,0 +1,91 @@
+"""Files over HTTP: read from a form that is never held larger than allowed, answered so that no browser runs them."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import BodyPartReader, web
+
+from bot.domain.attachments import LARGEST_FILE, Attachment, StoredAttachment, accept_file, too_large
+from bot.errors import BadInput
+from bot.web.json_body import client_id_of, text_of
+
+LARGEST_FORM = LARGEST_FILE + 128 * 1024
+"""Octets: one file, its text, and what the form needs around them."""
+LARGEST_FIELD = 64 * 1024
+SHOWN_IN_PLACE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+"""Kinds that a page shows; everything else is only ever downloaded."""
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A message with its file, checked."""
+
+    text: str
+    client_id: str
+    file: Attachment
+
+
+async def read_upload(request: web.Request) -> Upload:
+    """Read a form with the fields `client_id`, one `file`, and perhaps `text`; memory stays bounded whatever is sent.
+
+    Raises:
+        HTTPUnsupportedMediaType: it is no such form.
+        BadInput: it is broken, or the file is missing, empty, or of a kind that is not taken.
+        FileTooLarge: the file is too large; the rest is not read.
+    """
+    if request.content_type != "multipart/form-data":
+        raise web.HTTPUnsupportedMediaType
+    if (request.content_length or 0) > LARGEST_FORM:
+        raise too_large()
+    fields: dict[str, str] = {}
+    file: Attachment | None = None
+    try:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader) or (part.filename is not None and file is not None):
+                raise BadInput("一次只能发一个文件。")
+            if part.filename is None:
+                fields[part.name or ""] = (await _content(part, LARGEST_FIELD)).decode("utf-8")
+            else:
+                file = accept_file(part.filename, await _content(part, LARGEST_FILE))
+    except (ValueError, AssertionError):
+        raise BadInput("发送的表单看不懂。", hint="请用 multipart/form-data 重新发送。") from None
+    if file is None:
+        raise BadInput("没有收到文件。")
+    return Upload(text_of(fields, "text", required=False), client_id_of(fields), file)
+
+
+async def _content(part: BodyPartReader, most: int) -> bytes:
+    content = bytearray()
+    while chunk := await part.read_chunk(_CHUNK):
+        content += chunk
+        if len(content) > most:
+            raise too_large()
+    return bytes(content)
+
+
+def file_answer(file: Attachment) -> web.Response:
+    """A stored file; a page may show pictures, a browser never runs anything of it."""
+    shown = file.media_type in SHOWN_IN_PLACE
+    manner = "inline" if shown else "attachment"
+    return web.Response(
+        body=file.content,
+        content_type=file.media_type if shown else "application/octet-stream",
+        headers={
+            "Content-Disposition": f"{manner}; filename*=UTF-8''{quote(file.name, safe='')}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def attachment_json(file: StoredAttachment) -> dict[str, Any]:
+    """A file as a message names it; the content is fetched by its id. `picture`: a page may show it."""
+    return {
+        "id": file.id,
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "picture": file.media_type in SHOWN_IN_PLACE,
+    }
