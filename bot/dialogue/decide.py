@@ -41,6 +41,9 @@ STAGE_RULES: Mapping[Stage, StageRule] = {
     Stage.CLOSED: describing.rule,
 }
 
+_YES_OR_NO = frozenset({"consent", "confirmation"})
+"""What a stage waits for where only its buttons answer."""
+
 STAGE_BUTTONS: Mapping[Stage, tuple[str, ...]] = {
     Stage.COLLECTING_FACTS: collecting_facts.BUTTONS,
     Stage.CONFIRMING_CATEGORY: ("none_of_these",),
@@ -107,7 +110,7 @@ def _numbered_choice(turn: Turn) -> Turn:
 
 def _wants_number(turn: Turn) -> bool:
     awaited, category = turn.conversation.awaiting, turn.subject.category
-    if awaited is None:
+    if awaited is None or awaited in _YES_OR_NO:
         return False
     question = None if category is None else turn.desk.question(awaited, category)
     return question is None or question.kind.value not in {"yes_no", "choice", "place"}
