@@ -56,6 +56,9 @@ class QuickRoom:
     def organisation(self, organisation_id: str) -> Organisation | None:
         return self._known.get(organisation_id)
 
+    def organisation_for(self, kind: str, place: str | None, risk: Risk | None) -> Organisation:
+        return self.directory.find(kind, place, risk)
+
     def understand(self, text: str, today: date, awaiting: str | None = None) -> Understanding:
         risk = RiskFinding(Risk.RED if "危险" in text else Risk.YELLOW)
         category = ScoredCategory("labour", 0.9)

@@ -124,6 +124,8 @@ class HandoffMove(StrEnum):
     TRANSFERRED = "transferred"
     REQUEUED = "requeued"
     """The holder vanished; the talk went back to its place in the queue."""
+    REMINDED = "reminded"
+    """He has waited long and was told so."""
     RETURNED = "returned"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"

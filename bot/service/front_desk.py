@@ -36,6 +36,8 @@ class DeskSettings:
     """A console not heard from for so long counts as absent."""
     vanished_after: timedelta = timedelta(minutes=5)
     """The talks of a staff member absent for so long go back to the queue."""
+    long_wait: timedelta = timedelta(minutes=5)
+    """Who has waited so long is told what else there is."""
     typing_lease: timedelta = timedelta(seconds=6)
     sign_in_link_lifetime: timedelta = timedelta(hours=24)
     session_lifetime: timedelta = timedelta(hours=12)

@@ -32,6 +32,11 @@ def staff_gone() -> Reply:
     return reply("notice_staff_gone")
 
 
+def long_wait() -> Reply:
+    """Say that it takes long, and what else there is."""
+    return reply("notice_nobody_long")
+
+
 def returned() -> Reply:
     """Say that the assistant speaks again."""
     return reply("notice_returned")

@@ -1,6 +1,5 @@
 """A citizen said something: one message, one transaction."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from bot.service.carry_out_handoff import open_handoff, raise_risk, withdraw_han
 from bot.service.conversation_ports import Notice, OpenTalk
 from bot.service.erase_citizen import erase_talks
 from bot.service.front_desk import FrontDesk
+from bot.service.hear_and_decide import decide, understand
 from bot.service.ports import UnitOfWork
 from bot.service.queue_place import present_staff, queue_place
 from bot.service.register_dispute import register_dispute
@@ -39,7 +39,7 @@ class ReceivedTurn:
 class _Heard:
     """What was found out before the transaction: it depends on the text, the day and what was just asked."""
 
-    understanding: Understanding
+    understanding: Understanding | None
     awaiting: str | None
     asked_dispute: Dispute | None
     kind: str
@@ -66,7 +66,7 @@ async def receive_message(desk: FrontDesk, message: CitizenMessage, *, kind: str
                 return known
             talk = await uow.conversations.open_one(message.sender)
         awaiting = None if talk is None else talk.conversation.awaiting
-        understanding = await _understand(desk, message, awaiting)
+        understanding = await understand(desk, message.text, awaiting)
         asked = await asked_dispute(desk, message.text)
         desk.settings.fault_point("understood")
         async with desk.unit_of_work() as uow:
@@ -94,10 +94,6 @@ async def _known(uow: UnitOfWork, message: CitizenMessage) -> ReceivedTurn | Non
     return None if saved is None else ReceivedTurn(saved.message, saved.replies, repeated=True)
 
 
-async def _understand(desk: FrontDesk, message: CitizenMessage, awaiting: str | None) -> Understanding:
-    return await asyncio.to_thread(desk.room.understand, message.text, desk.today(), awaiting)
-
-
 async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard: _Heard) -> ReceivedTurn:
     now = desk.now()
     talk = await uow.conversations.lock_open(message.sender)
@@ -106,7 +102,7 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
     talk = talk or await uow.conversations.start(message.sender, now)
     understanding = heard.understanding
     if talk.conversation.awaiting != heard.awaiting:  # another process moved the talk on: the words mean something else
-        understanding = await _understand(desk, message, talk.conversation.awaiting)
+        understanding = await understand(desk, message.text, talk.conversation.awaiting)
     if message.attachments:
         require_room_for(len(message.attachments), await uow.attachments.count(talk.conversation.id))
     saved = await uow.messages.add_citizen_message(
@@ -121,8 +117,7 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
     await uow.outbox.reopen_window(message.sender, now)
     desk.settings.fault_point("message_saved")
     situation = await _situation(desk, uow, talk, now, heard.asked_dispute, files=len(message.attachments))
-    # in a thread: an outcome with its similar cases takes tens of milliseconds, and open streams must not stand still
-    decision = await asyncio.to_thread(desk.decide, understanding, talk.conversation, desk.room, situation)
+    decision = await decide(desk, understanding, talk.conversation, situation)
     if talk.conversation.holder is Holder.STAFF_MEMBER:
         await _record_for_staff(uow, talk, decision, now)
         return ReceivedTurn(saved, ())

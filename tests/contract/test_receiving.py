@@ -1,7 +1,10 @@
 """One message, one transaction: saved answers, order, silence, new talks after closed ones."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.dialogue.decision import Decision
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind, HandoffMove, HandoffStatus
 from bot.domain.messages import Author, CitizenAddress, CitizenMessage, Delivery
@@ -174,6 +177,27 @@ async def test_a_fault_in_the_rules_saves_nothing(storage: Storage) -> None:
     async with storage.unit_of_work(reading=True) as uow:
         assert len(await uow.handoffs.waiting(ROOM)) == 1
         assert (await uow.conversations.show(turn.message.conversation_id)).conversation.stage is Stage.DESCRIBING
+
+
+async def test_a_fault_of_ours_is_answered_and_brought_to_people(
+    storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    house = make_house(storage)
+
+    def broken(*_: object) -> Decision:
+        raise KeyError("王小明的话")
+
+    house.desk = replace(house.desk, decide=broken)
+    turn = await house.say("anna", "王小明的话")
+    assert len(turn.replies) == 1
+    assert turn.replies[0].rule == "fault"
+    async with storage.unit_of_work(reading=True) as uow:
+        (handoff,) = await uow.handoffs.waiting(DISTRICT)
+    assert handoff.kind is HandoffKind.COMPLAINT
+    assert (await read_talk(house.desk, ANNA)).holder is Holder.ASSISTANT
+    assert "王小明" not in caplog.text
+    assert "KeyError" in caplog.text
+    assert (await make_house(storage, house.clock).say("anna", "再说一遍", "y")).replies[0].rule == "echo"
 
 
 def _fail_at(point: str):

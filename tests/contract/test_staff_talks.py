@@ -1,5 +1,7 @@
 """The talk in the hands of people: claim, answer, transfer, hand back, close, rights, looks."""
 
+import asyncio
+
 import pytest
 
 from bot.domain.conversation import Holder
@@ -18,6 +20,7 @@ from bot.service.note_typing import note_staff_typing
 from bot.service.rate_talk import rate_talk
 from bot.service.read_handoff import follow_handoff, read_handoff
 from bot.service.read_talk import read_talk
+from bot.service.remind_waiting import remind_waiting
 from bot.service.requeue_vanished import requeue_vanished
 from bot.service.return_to_assistant import return_to_assistant
 from bot.service.set_presence import set_presence
@@ -257,6 +260,21 @@ async def test_the_talk_of_a_vanished_colleague_goes_back_to_its_place(house: Ho
     with pytest.raises(NotAllowed):
         await answer_citizen(house.desk, chen, handoff_id, "我回来了", "c")
     assert (await claim_handoff(house.desk, chen, handoff_id)).claimed_by == chen.id
+
+
+async def test_who_waits_long_is_told_once_and_danger_is_alarmed_again(house: House) -> None:
+    await _waiting(house)
+    assert await remind_waiting(house.desk) == 0
+    house.clock.go_on(minutes=5)
+    assert await remind_waiting(house.desk) == 1
+    assert await remind_waiting(house.desk) == 0
+    talk = await read_talk(house.desk, ANNA)
+    assert (talk.holder, talk.messages[-1].author) == (Holder.STAFF_QUEUE, Author.SYSTEM)
+    await _waiting(house, "ben", "危险")
+    async with house.desk.announcer.listen("emergency") as heard:
+        await remind_waiting(house.desk)
+        async with asyncio.timeout(5):
+            assert await anext(heard) == "emergency"
 
 
 async def test_a_written_answer_to_a_call_back_takes_the_talk_so_that_nobody_is_talked_over(house: House) -> None:
