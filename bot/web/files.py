@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.domain.attachments import LARGEST_FILE, Attachment, StoredAttachment, accept_file, too_large
 from bot.errors import BadInput
@@ -49,7 +50,7 @@ async def read_upload(request: web.Request) -> Upload:
                 fields[part.name or ""] = (await _content(part, LARGEST_FIELD)).decode("utf-8")
             else:
                 file = accept_file(part.filename, await _content(part, LARGEST_FILE))
-    except (ValueError, AssertionError):
+    except (ValueError, AssertionError, HttpProcessingError):
         raise BadInput("发送的表单看不懂。", hint="请用 multipart/form-data 重新发送。") from None
     if file is None:
         raise BadInput("没有收到文件。")

@@ -1,13 +1,15 @@
 """Photos and files over HTTP: taken with the message, shown to those who may read the talk, never run by a browser."""
 
-import asyncio
+import io
 import uuid
+from pathlib import Path
 from typing import Any
 
 from aiohttp import FormData
 
 from bot.domain.attachments import LARGEST_FILE, MOST_FILES
-from tests.web.conftest import STREET, House, Visitor
+from bot.service.reference_room import ReferenceRoom
+from tests.web.conftest import STREET, House, Visitor, running_house
 
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 50
 
@@ -15,11 +17,11 @@ JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 50
 def form(
     content: bytes, name: str = "照片.jpg", client_id: str | None = None, text: str = "", declared: str = "image/jpeg"
 ) -> FormData:
-    data = FormData()
+    data = FormData(quote_fields=False)
     data.add_field("client_id", client_id or str(uuid.uuid4()))
     if text:
         data.add_field("text", text)
-    data.add_field("file", content, filename=name, content_type=declared)
+    data.add_field("file", io.BytesIO(content), filename=name, content_type=declared)
     return data
 
 
@@ -54,10 +56,10 @@ async def test_a_photo_is_taken_answered_and_shown_to_its_sender_only(house: Hou
 
 async def test_staff_who_read_the_talk_see_the_file_and_others_do_not(house: House) -> None:
     anna, ben = house.visitor(), house.visitor()
+    colleague, stranger = await house.staff("陈静"), await house.staff("李明", organisation=STREET)
     await anna.ask_for_a_person()
     _, content = await sent(anna, b"%PDF-1.7 contract", name="合同.pdf", declared="application/pdf")
     file = content["message"]["attachments"][0]
-    colleague, stranger = await house.staff("陈静"), await house.staff("李明", organisation=STREET)
     handoff = await colleague.claim_first()
     view = await (await colleague.get(f"/api/v1/staff/handoffs/{handoff}")).json()
     assert [a["name"] for m in view["messages"] for a in m.get("attachments", ())] == ["合同.pdf"]
@@ -140,12 +142,18 @@ async def test_forms_that_are_none(house: House) -> None:
     assert other_site.status == 403
 
 
-async def test_a_talk_takes_only_so_many_files(house: House) -> None:
-    anna = house.visitor()
-    await sent(anna, JPEG)
-    results = [await sent(anna, b"text", name="a.txt") for _ in range(MOST_FILES)]
-    assert [status for status, _ in results] == [200] * (MOST_FILES - 1) + [400]
-    assert str(MOST_FILES) in results[-1][1]["error"]["message"]
+async def test_a_talk_takes_only_so_many_files(tmp_path: Path, room: ReferenceRoom) -> None:
+    async for house in running_house(tmp_path, room, FENGQIAO_MESSAGES_PER_MINUTE="1000"):
+        anna = house.visitor()
+        results = [await sent(anna, b"text", name="a.txt") for _ in range(MOST_FILES + 1)]
+        assert [status for status, _ in results] == [200] * MOST_FILES + [400]
+        assert str(MOST_FILES) in results[-1][1]["error"]["message"]
+
+
+async def test_nobody_sends_files_without_end(tmp_path: Path, room: ReferenceRoom) -> None:
+    async for house in running_house(tmp_path, room, FENGQIAO_FILES_PER_MINUTE="2"):
+        visitors = [house.visitor() for _ in range(3)]
+        assert [(await sent(visitor, JPEG))[0] for visitor in visitors] == [200, 200, 429]
 
 
 async def test_a_deleted_talk_has_no_files(house: House) -> None:
@@ -153,8 +161,7 @@ async def test_a_deleted_talk_has_no_files(house: House) -> None:
     _, content = await sent(anna, JPEG)
     file = content["message"]["attachments"][0]["id"]
     await anna.say("删除我的数据")
-    await anna.say("是的，删除")
-    async with asyncio.timeout(5):
-        assert (await anna.get(f"/api/v1/chat/attachments/{file}")).status == 404
+    await anna.say("确认删除")
+    assert (await anna.get(f"/api/v1/chat/attachments/{file}")).status == 404
     async with house.desk.unit_of_work(reading=True) as uow:
         assert await uow.attachments.content(file) is None
