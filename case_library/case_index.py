@@ -18,6 +18,7 @@ _SMALL = 2_000
 """Up to so many cases no term is too common to be asked for."""
 _MOST_TERMS = 48
 """Terms asked for in each field: the rarest ones, which decide nearly all of the score."""
+_TELLS_ALL = 12.0  # rarity of a name that stands once in a hundred thousand cases
 _BM25_CEILING = 2.2  # k1 + 1: what a term can give at most, times its rarity
 
 
@@ -131,9 +132,9 @@ class CaseIndex:
         return _rarity(self._searcher.num_docs, self._searcher.doc_freq(field, term))
 
     def rarity_of_name(self, name: str) -> float:
-        """Give the rarity of a name, as a share of the greatest there can be, 0..1."""
-        having = self._searcher.doc_freq("names", name) or 1
-        return min(1.0, _rarity(self._searcher.num_docs, having) / math.log(2 + self._searcher.num_docs))
+        """Say how much a name tells, 0..1: once in a hundred thousand cases tells more than once in ten."""
+        having = max(1, *(self._searcher.doc_freq(field, name) for field in ("names", "parties")))
+        return min(1.0, _rarity(self._searcher.num_docs, having) / _TELLS_ALL)
 
     def asked_terms(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
         """Choose the terms of a text that are worth asking for, rarest first, with their rarity, by field."""

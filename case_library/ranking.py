@@ -16,7 +16,7 @@ _HALF_TERMS = 0.12
 _TERM_WEIGHT = 0.65
 _KIND_WEIGHT = 0.4
 _NEIGHBOUR_WEIGHT = 0.35
-_NAME_WEIGHT = 0.35
+_NAME_WEIGHT = 0.7
 _MOST_NAMES = 2.0
 _SUBTYPE_WEIGHT = 0.08
 _NUMBER_WEIGHT = 0.06
@@ -98,7 +98,7 @@ def ranked(
     Args:
         asked: the story asked about.
         candidates: what the index found.
-        rarity: how rare a name is in the library, 0..1.
+        rarity: how much a name tells in the library, 0..1.
         with_parties: whether the names of the parties count beside those in the story.
     """
     names = {name: rarity(name) for name in telling_names(asked.text)}

@@ -65,9 +65,16 @@ def test_ten_thousand_rows_of_which_five_hundred_are_broken_in_ten_ways(tmp_path
     assert [problem.row for problem in report.problems] == list(range(9_501, 10_001))
     assert all(problem.reasons for problem in report.problems)
     assert len({problem.reasons[0] for problem in report.problems}) >= 10
-    again = import_file(path, library)
-    assert (again.added, again.updated, again.unchanged) == (0, 0, 9_500)
     assert library.search("第77号 张某卖给李某", 3)[0].case.external_id is not None
+
+
+def test_the_same_file_again_changes_nothing(library: CaseLibrary, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "some.jsonl", [json.dumps(row(number)) for number in range(200)])
+    import_file(path, library)
+    before = library.store.revision()
+    again = import_file(path, library)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 200)
+    assert library.store.revision() == before
 
 
 def test_a_crash_in_the_middle_leaves_nothing(library: CaseLibrary, tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""Measure search in a large library: `python -m case_library.measure_search --cases 1000000 --folder /tmp/large`.
+
+Fills a case file with recombined cases, builds the index, and searches with openings of recombined stories. Prints one
+JSON object: seconds to fill and to build, median and 95th percentile of a search in milliseconds, memory.
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from tqdm import tqdm
+
+from case_library.case_file import FILE_NAME, CaseFile
+from case_library.illustrative import illustrative_cases
+from case_library.live_index import LiveIndex
+from case_library.precedent import Precedent
+from case_library.recombined import recombined_cases
+
+_QUERIES_SEED = 1
+_OPENING = 60
+
+
+def main() -> int:
+    """Fill, build, search, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--folder", type=Path, required=True, help="an empty folder for the file and the index")
+    arguments = parser.parse_args()
+    figures: dict[str, float] = {"cases": arguments.cases}
+    store = CaseFile(arguments.folder / FILE_NAME)
+    if store.count() == 0:
+        started = time.perf_counter()
+        store.put_many(_shown(recombined_cases(arguments.cases), arguments.cases, "fill"))
+        figures["fill_seconds"] = round(time.perf_counter() - started, 1)
+    started = time.perf_counter()
+    folder = arguments.folder / "case_index"
+    LiveIndex(store, folder, illustrative_cases(), lambda cases: _shown(cases, arguments.cases, "index"))
+    figures["build_seconds"] = round(time.perf_counter() - started, 1)
+    figures["index_megabytes"] = round(sum(each.stat().st_size for each in folder.rglob("*") if each.is_file()) / 1e6)
+    figures |= _searched(store, folder, arguments.queries)
+    print(json.dumps(figures))
+    return 0
+
+
+def _searched(store: CaseFile, folder: Path, queries: int) -> dict[str, float]:
+    from case_library.library import CaseLibrary
+
+    library = CaseLibrary(store, folder, illustrative_cases(), None)
+    milliseconds = []
+    for case in recombined_cases(queries, _QUERIES_SEED):
+        started = time.perf_counter()
+        library.search(case.story[:_OPENING])
+        milliseconds.append((time.perf_counter() - started) * 1000)
+    return {
+        "median_ms": round(statistics.median(milliseconds), 2),
+        "p95_ms": round(statistics.quantiles(milliseconds, n=20)[-1], 2),
+        "process_megabytes": round(_resident_bytes() / 1e6),
+        "peak_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
+    }
+
+
+def _resident_bytes() -> int:
+    """Give what the process holds of its own now, without the mapped index files that the system may drop."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    return (int(pages[1]) - int(pages[2])) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _shown(cases: Iterable[Precedent], count: int, name: str) -> Iterable[Precedent]:
+    return tqdm(cases, total=count, desc=name, disable=not sys.stderr.isatty())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
