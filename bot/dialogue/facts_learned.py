@@ -69,7 +69,8 @@ def learn(turn: Turn) -> Turn:
     subject = turn.subject
     facts = merged_facts(turn, subject)
     story = subject.story
-    if tells_something(turn) and turn.conversation.awaiting is None and len(story) < _LONGEST_STORY:
+    told = turn.conversation.awaiting is None or len(turn.text) > _SHORT
+    if told and tells_something(turn) and len(story) < _LONGEST_STORY:
         story = (*story, turn.text)
     own = subject.own_dispute if subject.category else turn.heard.own_dispute
     return turn.with_subject(replace(subject, facts=facts, story=story, own_dispute=own or turn.heard.own_dispute))

@@ -7,6 +7,7 @@ from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import moment_in_words
 from bot.dialogue.recommend import guidance_of, place_of
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import button
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind, HandoffRequest
 from bot.domain.messages import Reply
@@ -85,7 +86,7 @@ def opening(turn: Turn, organisation: Organisation) -> str:
 def _to_people(turn: Turn, rule: str, kind: HandoffKind, before: tuple[Reply, ...]) -> Decision:
     lawyers = kind is HandoffKind.LAWYER_WINDOW
     wanted = window_for(turn) if lawyers else room_for(turn)
-    present = staffed_near(turn, wanted) if not lawyers else next(iter(_present(turn, wanted)), None)
+    present = staffed_window(turn) if lawyers else staffed_near(turn, wanted)
     if present is None:
         return _nobody(turn, rule, kind, wanted, before)
     said = turn.reply("handoff_lawyer" if lawyers else "handoff_room", organisation=present.name)
@@ -93,8 +94,10 @@ def _to_people(turn: Turn, rule: str, kind: HandoffKind, before: tuple[Reply, ..
     return replace(decision, handoff=request(turn, kind, present))
 
 
-def _present(turn: Turn, organisation: Organisation) -> tuple[Organisation, ...]:
-    return (organisation,) if organisation.id in turn.situation.staffed else ()
+def staffed_window(turn: Turn) -> Organisation | None:
+    """Give the lawyers' window of the place, or that of the district, whichever has somebody present now."""
+    windows = (window_for(turn), turn.desk.organisation_for(_LAWYERS, None, turn.conversation.risk))
+    return next((window for window in windows if window.id in turn.situation.staffed), None)
 
 
 def _nobody(
@@ -106,6 +109,10 @@ def _nobody(
         opening=opening(turn, organisation),
         address=organisation.address,
     )
+    if kind is HandoffKind.LAWYER_WINDOW and staffed_near(turn, room_for(turn)) is not None:
+        said = replace(said, choices=(button("talk_now"), *said.choices))
+    elif kind is HandoffKind.MEDIATION_ROOM and staffed_window(turn) is not None:
+        said = replace(said, choices=(button("lawyer"), *said.choices))
     more_help = Reply(turn.say("nobody_more_help"))
     waiting = turn.remembering(callback={"organisation": organisation.id, "wish": kind.value}, step="offer", note=None)
     replies = (*before, more_help, said)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue import confirming_erasure, small_talk
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn
-from bot.dialogue.handing_over import request, room_for, staffed_near, window_for
+from bot.dialogue.handing_over import request, room_for, staffed_near, staffed_window
 from bot.dialogue.leaving_message import phone_question
 from bot.dialogue.recommend import is_domestic_violence
 from bot.dialogue.safety_rules import help_for
@@ -53,7 +53,7 @@ def _danger(turn: Turn) -> Decision:
 
 def _position(turn: Turn) -> Decision:
     position = turn.situation.queue_position
-    if staffed_near(turn, room_for(turn), turn.conversation.risk) is None and not _a_window_is_staffed(turn):
+    if staffed_near(turn, room_for(turn), turn.conversation.risk) is None and staffed_window(turn) is None:
         return turn.answer("in_queue.nobody_there", turn.reply("queue_nobody_there"))
     if position is None:
         return turn.answer("in_queue.position", turn.reply("already_waiting"))
@@ -85,10 +85,6 @@ def _advice(turn: Turn) -> Reply | None:
 def name_in(text: str, topic: str) -> bool:
     """Whether a word of a topic stands in a text."""
     return any(word in text for word in wording().topics[topic])
-
-
-def _a_window_is_staffed(turn: Turn) -> bool:
-    return window_for(turn).id in turn.situation.staffed
 
 
 def _leave_message(turn: Turn) -> Decision:
