@@ -41,7 +41,8 @@ def _value(turn: Turn, question: Question) -> Any:
         chosen = _chosen(turn, question)
         if question.fact in _LISTS:
             return _as_list(chosen, None if heard is None else heard.value)
-        return chosen if chosen is not None or heard is None else heard.value
+        known = {choice.value for choice in question.choices}
+        return heard.value if chosen is None and heard is not None and heard.value in known else chosen
     if heard is not None and isinstance(heard.value, bool) is (question.kind is QuestionKind.YES_NO):
         return heard.value
     match question.kind:

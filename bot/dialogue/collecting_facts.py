@@ -116,7 +116,7 @@ def rule(turn: Turn) -> Decision:
     if (answer.fact is None or question.kind is QuestionKind.TEXT) and (aside := _aside(turn)) is not None:
         return _put_again(turn, question, aside)
     before = turn.subject
-    turn = learn(turn)
+    turn = learn(_without(turn, question.fact) if answer.fact is None else turn)
     if answer.fact is not None:
         warning = _warning(turn, question.fact, answer.fact)
         return advance(_with_fact(turn, question.fact, answer.fact), *warning)
@@ -150,6 +150,12 @@ def _urgent(turn: Turn, limit_id: str, last_day: date) -> Reply:
         organisation=turn.say("the_office"),
         cites=limit.cites,
     )
+
+
+def _without(turn: Turn, name: str) -> Turn:
+    """Forget what a message that is no answer (不知道) seemed to say of the fact asked for."""
+    facts = {other: fact for other, fact in turn.heard.facts.items() if other != name}
+    return replace(turn, heard=replace(turn.heard, facts=facts))
 
 
 def _aside(turn: Turn) -> Reply | None:
