@@ -24,6 +24,7 @@ from bot.storage.session_records import SqlApiKeys, SqlSessions
 from bot.storage.staff_records import SqlStaff
 
 NOTIFY_CHANNEL = "fengqiao"
+_NOTIFY = text("SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic")
 _RETRYABLE = {"40001", "40P01"}
 """PostgreSQL: serialisation failure, deadlock."""
 
@@ -80,10 +81,8 @@ def unit_of_work_factory(
             async with _translated(), changing.begin() as session:
                 unit = SqlUnitOfWork(session)
                 yield unit
-                for topic in unit.topics:
-                    await session.execute(
-                        text("SELECT pg_notify(:channel, :topic)"), {"channel": NOTIFY_CHANNEL, "topic": topic}
-                    )
+                if unit.topics:
+                    await session.execute(_NOTIFY, {"channel": NOTIFY_CHANNEL, "topics": list(unit.topics)})
         if wake is not None and sqlite and unit.topics:
             await wake(tuple(unit.topics))
 
