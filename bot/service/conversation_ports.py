@@ -162,9 +162,12 @@ class MessageRecords(Protocol):
         ...
 
     async def of_address(
-        self, address: CitizenAddress, *, after_id: int = 0, limit: int = 500
+        self, address: CitizenAddress, *, after_id: int = 0, limit: int = 1000
     ) -> Sequence[StoredMessage]:
-        """Return what a citizen may see of all his conversations, in order; the latest `limit` where there are more."""
+        """Return what a citizen may see of all his conversations since a message, in order.
+
+        From the beginning on (`after_id` 0) only the latest `limit` where there are more.
+        """
         ...
 
     async def erase(self, conversation_id: str) -> int:

@@ -122,7 +122,7 @@ class SqlMessages:
         return await self._read(query.order_by(MessageRow.id))
 
     async def of_address(
-        self, address: CitizenAddress, *, after_id: int = 0, limit: int = 500
+        self, address: CitizenAddress, *, after_id: int = 0, limit: int = 1000
     ) -> Sequence[StoredMessage]:
         """Return what a citizen may see of all his conversations, in order."""
         query = (
@@ -134,9 +134,9 @@ class SqlMessages:
                 MessageRow.private.is_(False),
             )
             .order_by(MessageRow.id.desc())
-            .limit(limit)
         )
-        return list(reversed(await self._read(query)))
+        # a screen that resumes gets all it has missed; only one that begins is spared a very long past
+        return list(reversed(await self._read(query if after_id else query.limit(limit))))
 
     async def erase(self, conversation_id: str) -> int:
         """Empty all texts of a conversation, drop its files and its outbox."""

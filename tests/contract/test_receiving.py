@@ -7,8 +7,9 @@ import pytest
 from bot.dialogue.decision import Decision
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind, HandoffMove, HandoffStatus
-from bot.domain.messages import Author, CitizenAddress, CitizenMessage, Delivery
+from bot.domain.messages import Author, CitizenAddress, CitizenMessage, Delivery, Reply
 from bot.errors import MessageTooLong
+from bot.service.conversation_ports import Notice
 from bot.service.mark_shown import mark_sent, mark_shown
 from bot.service.note_typing import note_typing
 from bot.service.read_talk import read_talk
@@ -142,6 +143,18 @@ async def test_shown_never_goes_back_and_is_recorded(house: House) -> None:
     assert await mark_sent(house.desk, ANNA, turn.replies[0].id) == 0
     assert await mark_shown(house.desk, ANNA, turn.replies[0].id) == 0
     assert (await read_talk(house.desk, ANNA)).messages[-1].delivery is Delivery.SHOWN
+
+
+async def test_a_screen_that_resumes_gets_all_it_missed(house: House) -> None:
+    turn = await house.say("anna", "一")
+    async with house.storage.unit_of_work() as uow:
+        talk = await uow.conversations.show(turn.message.conversation_id)
+        said = [Notice(reply=Reply(f"{n}"), author=Author.SYSTEM) for n in range(1100)]
+        for notice in said:
+            await uow.messages.add(talk, notice, house.clock.now())
+    missed = (await read_talk(house.desk, ANNA, turn.replies[0].id)).messages
+    assert [m.text for m in missed] == [f"{n}" for n in range(1100)]
+    assert (await read_talk(house.desk, ANNA)).messages == missed[-1000:]
 
 
 async def test_typing_without_a_talk_is_nothing(house: House) -> None:
