@@ -7,6 +7,7 @@ import pkgutil
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 
 from bot import commands
@@ -45,11 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("FENGQIAO_LOG_LEVEL", "").lower() == "debug":
             raise
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{os.path.relpath(where.filename)}:{where.lineno}"
+        place = _place(error)
         print(f"程序内部出错：{type(error).__name__}（{place}）。{ASK_AGAIN}", file=sys.stderr)
         return FAILURE
     return status
+
+
+def _place(error: BaseException) -> str:
+    """Where in our own files it went wrong; the last frame often lies in a library and says little."""
+    frames = traceback.extract_tb(error.__traceback__)
+    house = str(Path(__file__).resolve().parents[1])
+    ours = [frame for frame in frames if frame.filename.startswith(house) and "site-packages" not in frame.filename]
+    frame = (ours or frames)[-1]
+    return f"{frame.filename.removeprefix(house).lstrip('/')}:{frame.lineno}"
 
 
 def _commands(given: Sequence[str]) -> list[ModuleType]:

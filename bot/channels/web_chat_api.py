@@ -27,6 +27,7 @@ from bot.web.files import file_answer, read_upload
 from bot.web.json_body import client_id_of, json_answer, number_of, read_json, text_of
 from bot.web.keys import DESK, FILE_LIMIT, MESSAGE_LIMIT, METRICS
 from bot.web.message_json import message_json, messages_json
+from bot.web.names import name_of
 from bot.web.network_address import network_address, refuse_other_sites
 
 RENEWED = "原来的会话凭证无效，已经为您开始新的会话。"
@@ -169,6 +170,7 @@ def state_json(talk: Talk) -> dict[str, Any]:
         "queue_position": talk.queue_position,
         "estimate_minutes": talk.estimate_minutes,
         "staff_name": talk.staff_name,
+        "staff_role": name_of("role", talk.staff_role.value) if talk.staff_role else None,
         "staff_typing": talk.staff_typing,
         "may_rate": talk.may_rate,
         "handoff_status": talk.handoff_status.value if talk.handoff_status else None,

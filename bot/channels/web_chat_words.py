@@ -7,6 +7,7 @@ import yaml
 
 from bot.domain.conversation import Holder
 from bot.service.read_talk import Talk
+from bot.web.names import name_of
 
 FILE = Path(__file__).with_name("web_chat_words.yaml")
 
@@ -24,7 +25,8 @@ def holder_words(talk: Talk) -> str:
         return ""
     said = words()
     if talk.holder is Holder.STAFF_MEMBER and talk.staff_name:
-        return said["staff"].format(name=talk.staff_name)
+        role = name_of("role", talk.staff_role.value) if talk.staff_role else ""
+        return said["staff"].format(name=talk.staff_name, role=role)
     line = said[talk.holder.value]
     if talk.holder is Holder.STAFF_QUEUE and talk.queue_position:
         line += said["position"].format(position=talk.queue_position)

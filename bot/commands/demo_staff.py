@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from bot.service.front_desk import Office
 
 SAMPLE_STAFF = (
-    ("示例调解员（劳动争议）", Role.MEDIATOR, "labour-committee"),
-    ("示例区级值班员", Role.DISTRICT, "district-committee"),
-    ("示例主管（高新区）", Role.SUPERVISOR, "district-committee"),
-    ("示例调解员（麓谷街道）", Role.MEDIATOR, "lugu-street"),
-    ("示例调解员（麓景社区）", Role.MEDIATOR, "lujing-community"),
-    ("示例调解员（物业纠纷）", Role.MEDIATOR, "property-committee"),
-    ("示例调解员（家事工作室）", Role.MEDIATOR, "family-studio"),
-    ("示例律师（律师值班窗口）", Role.LAWYER, "district-lawyer-window"),
-    ("示例登记员（麓谷街道）", Role.REGISTRAR, "lugu-street"),
+    ("示例-劳动争议调解员", Role.MEDIATOR, "labour-committee"),
+    ("示例-区级值班员", Role.DISTRICT, "district-committee"),
+    ("示例-高新区主管", Role.SUPERVISOR, "district-committee"),
+    ("示例-麓谷街道调解员", Role.MEDIATOR, "lugu-street"),
+    ("示例-麓景社区调解员", Role.MEDIATOR, "lujing-community"),
+    ("示例-物业纠纷调解员", Role.MEDIATOR, "property-committee"),
+    ("示例-家事调解员", Role.MEDIATOR, "family-studio"),
+    ("示例-值班律师", Role.LAWYER, "district-lawyer-window"),
+    ("示例-麓谷街道登记员", Role.REGISTRAR, "lugu-street"),
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.conversation import Holder
 from bot.domain.handoff import HandoffStatus
 from bot.domain.messages import CitizenAddress, StoredMessage
+from bot.domain.staff import Role
 from bot.service.conversation_ports import OpenTalk
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
@@ -20,6 +21,7 @@ class Talk:
     queue_position: int | None = None
     estimate_minutes: int | None = None
     staff_name: str | None = None
+    staff_role: Role | None = None
     staff_typing: bool = False
     handoff_status: HandoffStatus | None = None
     conversation_id: str | None = None
@@ -63,6 +65,7 @@ async def _view(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, messages: tupl
         queue_position=None if place is None else place.position,
         estimate_minutes=None if place is None else place.minutes,
         staff_name=None if staff is None else staff.name,
+        staff_role=None if staff is None else staff.role,
         staff_typing=await uow.conversations.is_typing(conversation_id, by_staff=True, now=now),
         handoff_status=handoff.status,
         conversation_id=conversation_id,

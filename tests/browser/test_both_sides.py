@@ -5,7 +5,7 @@ import re
 
 from playwright.async_api import Browser, expect
 
-from tests.browser.office import WAGES, Citizen, Colleague, Office, colleague_link
+from tests.browser.office import DISTRICT, WAGES, Citizen, Colleague, Office, colleague_link
 
 
 async def test_from_the_description_to_a_closed_talk(browser: Browser, office: Office) -> None:
@@ -17,7 +17,7 @@ async def test_from_the_description_to_a_closed_talk(browser: Browser, office: O
     await citizen.page.locator(".choices button", has_text="和调解员说").click()
     await expect(citizen.page.locator("#status")).to_contain_text("您排在第")
     await mediator.claims()
-    await expect(citizen.page.locator("#status")).to_contain_text("示例调解员")
+    await expect(citizen.page.locator("#status")).to_contain_text("劳动争议调解员（人民调解员）")
     await expect(mediator.page.locator("#brief")).to_contain_text("30,000元")
     await expect(mediator.page.locator("#brief")).to_contain_text("原话：“三个月”")
     await mediator.answers("您好，我是调解员，公司叫什么名字？")
@@ -53,7 +53,7 @@ async def test_a_reload_in_the_middle_shows_the_same_talk(browser: Browser, offi
     before = await citizen.texts()
     await citizen.page.reload()
     await citizen.hears("请讲")
-    await expect(citizen.page.locator("#status")).to_contain_text("示例调解员")
+    await expect(citizen.page.locator("#status")).to_contain_text("劳动争议调解员（人民调解员）")
     assert await citizen.texts() == before
     assert await citizen.page.input_value("#say") == "没写完的话"
     await mediator.page.reload()
@@ -83,7 +83,7 @@ async def test_a_lost_network_loses_and_repeats_nothing(browser: Browser, office
     await citizen.context.set_offline(False)
     await citizen.hears("断网时的回复")
     await mediator.sees("断网时写的二")
-    await expect(citizen.page.locator("#status")).to_contain_text("示例调解员")
+    await expect(citizen.page.locator("#status")).to_contain_text("劳动争议调解员（人民调解员）")
     await expect(citizen.page.locator(".bubble .mark").last).to_contain_text("已送达")
     texts = await citizen.texts()
     for text in ("断网时写的一", "断网时写的二", "断网时的回复"):
@@ -95,9 +95,32 @@ async def test_a_lost_network_loses_and_repeats_nothing(browser: Browser, office
     await mediator.closes()
 
 
+async def test_two_tabs_of_one_citizen_show_the_same_and_send_each_thing_once(browser: Browser, office: Office) -> None:
+    citizen = await Citizen.arrives(browser, office)
+    await citizen.say(WAGES)
+    await citizen.hears("劳动争议")
+    second = Citizen(await citizen.context.new_page(), citizen.context)
+    await second.page.goto(office.address)
+    await second.hears("劳动争议")
+    await citizen.context.set_offline(True)
+    await citizen.say("第一个页面写的")
+    await second.say("第二个页面写的")
+    await expect(second.page.locator(".bubble .mark").last).to_contain_text("未送达")
+    assert await citizen.page.evaluate("JSON.parse(localStorage.getItem('fengqiao-outbox')).length") == 2
+    await citizen.context.set_offline(False)
+    for tab in (citizen, second):
+        await tab.hears("第一个页面写的")
+        await tab.hears("第二个页面写的")
+        await expect(tab.page.locator("#status")).to_contain_text("人工智能助手")
+    await expect(citizen.page.locator(".bubble.citizen[data-id]")).to_have_count(3)
+    await expect(second.page.locator(".bubble.citizen[data-id]")).to_have_count(3)
+    assert await citizen.ids() == await second.ids()
+    assert await citizen.page.evaluate("localStorage.getItem('fengqiao-outbox')") is None
+
+
 async def test_two_claims_in_one_instant(browser: Browser, office: Office) -> None:
     first = await Colleague.signs_in(browser, await colleague_link(office))
-    second = await Colleague.signs_in(browser, await colleague_link(office, "示例区级值班员"))
+    second = await Colleague.signs_in(browser, await colleague_link(office, DISTRICT))
     citizen = await Citizen.arrives(browser, office)
     await citizen.tells_and_asks_for_a_person()
     await asyncio.gather(first.opens_the_newest(), second.opens_the_newest())
@@ -115,7 +138,7 @@ async def test_two_claims_in_one_instant(browser: Browser, office: Office) -> No
 
 
 async def test_danger_rings_the_district_and_shows_the_numbers(browser: Browser, office: Office) -> None:
-    district = await Colleague.signs_in(browser, await colleague_link(office, "示例区级值班员"))
+    district = await Colleague.signs_in(browser, await colleague_link(office, DISTRICT))
     citizen = await Citizen.arrives(browser, office)
     await citizen.say("我老公正在打我，他拿着刀，救命")
     await expect(citizen.page.locator(".help-kind .calls a").first).to_have_attribute("href", "tel:110")

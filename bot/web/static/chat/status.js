@@ -46,7 +46,7 @@ export class Status {
   }
 
   words(holder) {
-    if (holder === "staff_member" && this.state.staff_name) return [el("b", {}, words.staff(this.state.staff_name))];
+    if (holder === "staff_member" && this.state.staff_name) return [el("b", {}, words.staff(this.state.staff_name, this.state.staff_role))];
     const parts = [el("span", {}, words.holder[holder])];
     if (holder === "staff_queue") {
       if (this.state.queue_position) parts.push(el("b", {}, words.position(this.state.queue_position)));

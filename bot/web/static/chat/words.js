@@ -20,7 +20,7 @@ export const words = {
   position: (place) => `您排在第 ${place} 位`,
   estimate: (minutes) => `大约还要 ${minutes} 分钟`,
   noEstimate: "暂时估不出要等多久",
-  staff: (name) => `${name} 正在和您说话`,
+  staff: (name, role) => `${name}${role ? `（${role}）` : ""} 正在和您说话`,
   staffTyping: (name) => `${name || "工作人员"}正在输入……`,
   assistantThinking: "助手正在想……",
   articles: (count) => `依据的法条（${count} 条）`,

@@ -25,13 +25,25 @@ export function makeOutbox({ store, deliver, onState, onAnswer }) {
     }
   }
 
-  function save() {
+  // Another tab writes to the same store: each change is made to what lies there now, never to an old copy.
+  function change(make) {
     try {
-      if (entries.length) localStorage.setItem(store, JSON.stringify(entries));
+      const kept = make(load());
+      if (kept.length) localStorage.setItem(store, JSON.stringify(kept));
       else localStorage.removeItem(store);
     } catch {
       // a full or forbidden store: the message is still sent, it only does not survive a reload
     }
+  }
+
+  function keep(entry) {
+    entries.push(entry);
+    change((kept) => [...kept, entry]);
+  }
+
+  function drop(clientId) {
+    entries = entries.filter((entry) => entry.client_id !== clientId);
+    change((kept) => kept.filter((entry) => entry.client_id !== clientId));
   }
 
   async function work() {
@@ -40,27 +52,25 @@ export function makeOutbox({ store, deliver, onState, onAnswer }) {
     clearTimeout(timer);
     const entry = entries[0];
     onState(entry, "sending");
+    let answer;
     try {
-      const answer = await deliver(entry);
-      entries = entries.filter((other) => other.client_id !== entry.client_id);
-      failures = 0;
-      save();
-      onAnswer(entry, answer);
+      answer = await deliver(entry);
     } catch (error) {
+      busy = false;
       const final = error instanceof Refused && error.status < 500 && ![401, 408, 425, 429].includes(error.status);
-      if (final) {
-        entries = entries.filter((other) => other.client_id !== entry.client_id);
-        save();
-        onState(entry, "refused", error);
-      } else {
-        onState(entry, "waiting", error);
+      if (final) drop(entry.client_id);
+      else {
         timer = setTimeout(work, PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)]);
         failures += 1;
-        busy = false;
-        return;
       }
+      onState(entry, final ? "refused" : "waiting", error);
+      if (final) work();
+      return;
     }
+    drop(entry.client_id);
+    failures = 0;
     busy = false;
+    onAnswer(entry, answer);
     work();
   }
 
@@ -73,8 +83,7 @@ export function makeOutbox({ store, deliver, onState, onAnswer }) {
     /** Keep a message and send it; returns the entry with its fresh id. */
     add(text, more = {}) {
       const entry = { client_id: newId(), text, at: new Date().toISOString(), ...more };
-      entries.push(entry);
-      save();
+      keep(entry);
       work();
       return entry;
     },
@@ -82,8 +91,7 @@ export function makeOutbox({ store, deliver, onState, onAnswer }) {
     entries: () => [...entries],
     /** The server is known to have it (it came over the stream). */
     confirm(clientId) {
-      entries = entries.filter((entry) => entry.client_id !== clientId || busy);
-      save();
+      if (!busy) drop(clientId);
     },
     retry() {
       failures = 0;
@@ -91,7 +99,7 @@ export function makeOutbox({ store, deliver, onState, onAnswer }) {
     },
     clear() {
       entries = [];
-      save();
+      change(() => []);
     },
     start: work,
   };
