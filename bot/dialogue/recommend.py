@@ -19,13 +19,19 @@ from nlp.findings import Intent, Risk
 MOST_CASES = 3
 MEDIATE, LAWYER = "mediate", "lawyer"
 DOMESTIC_VIOLENCE = "domestic_violence"
+_MAY_BE_AT_HOME = frozenset({None, "family", "injury", "criminal", "housing", "internet", "not_legal"})
 URGENT_DAYS = 7
 """A deadline within so many days makes the matter orange (shared taxonomy, section Risk)."""
 
 
 def is_domestic_violence(conversation: Conversation) -> bool:
-    """Whether somebody is beaten or threatened at home: then nobody is ever asked to meet the other side."""
-    return DOMESTIC_VIOLENCE in conversation.risk_kinds or conversation.subject.subtype == DOMESTIC_VIOLENCE
+    """Whether somebody is beaten or threatened at home: then nobody is ever asked to meet the other side.
+
+    It holds for what may be about that home; wages owed by an employer are another matter.
+    """
+    subject = conversation.subject
+    told = DOMESTIC_VIOLENCE in conversation.risk_kinds and subject.category in _MAY_BE_AT_HOME
+    return told or subject.subtype == DOMESTIC_VIOLENCE
 
 
 def refuses_mediation(conversation: Conversation) -> bool:
