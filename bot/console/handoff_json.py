@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.console.canned_replies import canned_replies
 from bot.dialogue.fact_words import fact_name, in_words
 from bot.domain.conversation import KnownFact
 from bot.domain.handoff import Handoff, HandoffEvent
@@ -56,8 +57,22 @@ def view_json(view: HandoffView, staff: StaffMember, desk: FrontDesk) -> dict[st
         "messages": messages_json(view.messages, desk.room, desk.today()),
         "brief": brief_json(view, desk),
         "history": [event_json(event, view.staff_names) for event in view.history],
+        "canned": canned_for(view, staff, desk),
         "disputes": [{"id": dispute.id, "number": dispute.number} for dispute in view.disputes],
     }
+
+
+def canned_for(view: HandoffView, staff: StaffMember, desk: FrontDesk) -> list[dict[str, str]]:
+    """Replies used often that fit this talk."""
+    category = view.conversation.subject.category or ""
+    organisation = desk.room.organisation(staff.organisation_id)
+    return canned_replies(
+        category,
+        staff=staff.name,
+        organisation=desk.organisation_name(staff.organisation_id),
+        address=organisation.address if organisation else "",
+        category_name=category_name(category) if category else "",
+    )
 
 
 def brief_json(view: HandoffView, desk: FrontDesk) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.console.board_page import add_board
 from bot.console.desk_page import show_desk
 from bot.console.disputes_pages import add_dispute_pages
 from bot.console.handoff_api import add_handoff_api
@@ -16,6 +17,7 @@ def add_console(app: web.Application) -> None:
     """Put everything for staff on the application."""
     app.router.add_get("/console", show_desk)
     add_sign_in(app)
+    add_board(app)
     add_dispute_pages(app)
     add_search_pages(app)
     add_staff_api(app)

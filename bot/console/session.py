@@ -15,10 +15,11 @@ from bot.web.pages import page
 COOKIE = "fengqiao_staff"
 
 PAGES = (
-    ("/console", "接待台"),
-    ("/console/disputes", "纠纷登记"),
-    ("/console/laws", "查法条"),
-    ("/console/cases", "查案例"),
+    ("/console", "接待台", Action.SEE_QUEUE),
+    ("/console/board", "总览", Action.SUPERVISE),
+    ("/console/disputes", "纠纷登记", Action.REGISTER),
+    ("/console/laws", "查法条", Action.USE_TOOLS),
+    ("/console/cases", "查案例", Action.USE_TOOLS),
 )
 
 
@@ -71,7 +72,7 @@ def console_page(
         heading=heading,
         staff=staff,
         role_name=name_of("role", staff.role.value) if staff else "",
-        pages=PAGES,
+        pages=[(address, name) for address, name, action in PAGES if staff and staff.may(action)],
         here=request.path,
         **values,
     )

@@ -28,6 +28,7 @@ def load_templates(static: StaticFiles) -> Environment:
     )
     environment.globals["static"] = static.address
     environment.filters["moment"] = moment
+    environment.filters["waited"] = waited
     environment.filters["short_citation"] = short_citation
     return environment
 
@@ -47,6 +48,17 @@ def moment(when: datetime) -> str:
     """A moment as people in China write it."""
     local = when.astimezone(CHINA)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def waited(seconds: float) -> str:
+    """A span of waiting in words."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "不到1分钟"
+    if minutes < 60:
+        return f"{minutes}分钟"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}小时{rest}分钟" if hours < 24 else f"{hours // 24}天"
 
 
 def short_citation(ref: ArticleRef) -> str:

@@ -1,7 +1,7 @@
 // The desk: joins the three panes with the live events of the shell.
 
 import { call } from "../shared/api.js";
-import { byId } from "../shared/dom.js";
+import { byId, el } from "../shared/dom.js";
 import { act, correctionContent, prepareCorrection, setUpDialog, tell } from "./actions.js";
 import { drawBrief } from "./brief.js";
 import { Queue } from "./queue.js";
@@ -35,6 +35,8 @@ async function open(id, { keepPane = false } = {}) {
     talk.setTyping(false);
     drawBrief(byId("brief"), view);
     drawHead();
+    drawCanned();
+    findInTalk();
   } catch (error) {
     if (turn === opening) tell(error.message, true);
   }
@@ -51,6 +53,7 @@ function drawHead() {
   risk.textContent = words.risk[handoff.risk];
   byId("talk-holder").textContent = handoff.status === "claimed" && !handoff.mine ? words.heldBy(handoff.claimed_by_name) : handoff.status_name;
   byId("claim").hidden = handoff.status !== "waiting";
+  byId("transcript").href = `/console/talks/${encodeURIComponent(handoff.id)}`;
   byId("register").hidden = !handoff.mine;
   byId("register").href = `/console/disputes/new?handoff=${encodeURIComponent(handoff.id)}`;
   for (const id of ["transfer", "return", "close"]) byId(id).hidden = !live;
@@ -68,6 +71,24 @@ function drawPrivacy() {
   answer.classList.toggle("private", secret);
   answer.placeholder = secret ? words.writeNote : words.writeAnswer;
   byId("answer-send").textContent = secret ? words.saveNote : words.sendAnswer;
+}
+
+function drawCanned() {
+  const choices = view.canned.map(({ id, title }) => el("option", { value: id }, title));
+  byId("canned").replaceChildren(byId("canned").options[0], ...choices);
+}
+
+// Marks what contains the words and goes to the newest place.
+function findInTalk() {
+  const wanted = byId("find").value.trim().toLowerCase();
+  const said = [...byId("log").children];
+  const found = said.filter((bubble) => {
+    const fits = wanted !== "" && bubble.textContent.toLowerCase().includes(wanted);
+    bubble.classList.toggle("found", fits);
+    return fits;
+  });
+  byId("found").textContent = wanted ? words.found(found.length) : "";
+  if (found.length) found[found.length - 1].scrollIntoView({ block: "center" });
 }
 
 function refresh() {
@@ -116,6 +137,14 @@ answer.addEventListener("input", () => {
   if (byId("private").checked || Date.now() - typedAt < 3000) return;
   typedAt = Date.now();
   call("POST", `/api/v1/staff/handoffs/${encodeURIComponent(view.handoff.id)}/typing`, {}).catch(() => null);
+});
+byId("find").addEventListener("input", findInTalk);
+byId("canned").addEventListener("change", ({ target }) => {
+  const chosen = view.canned.find((entry) => entry.id === target.value);
+  target.value = "";
+  if (!chosen) return;
+  answer.value = answer.value ? `${answer.value}\n${chosen.text}` : chosen.text;
+  answer.focus();
 });
 byId("private").addEventListener("change", drawPrivacy);
 for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => showPane(button.dataset.show));

@@ -4,6 +4,7 @@ export const words = {
   from: { citizen: "当事人", assistant: "助手（人工智能）", system: "系统" },
   delivery: { saved: "已保存", sent: "已发出", shown: "对方已看到", failed: "没送到", blocked: "对方已屏蔽", uncertain: "不确定是否送到" },
   sections: { emergencies: "紧急", mine: "我的谈话", waiting: "等待接手", later: "留言与投诉" },
+  found: (count) => (count ? `找到 ${count} 处` : "没有找到"),
   nothing: { mine: "现在没有您接手的谈话。", waiting: "没有人在等。", later: "没有待办的留言。" },
   waited(seconds) {
     const minutes = Math.floor(seconds / 60);
@@ -54,6 +55,7 @@ export const words = {
     minor: "当事人是未成年人：请联系监护人，按未成年人程序办理。",
     illustrative: "示例案例，非真实",
     noText: "本系统没有收录这一条的全文。",
-    nothing: "没有记录。",
+    found: (count) => (count ? `找到 ${count} 处` : "没有找到"),
+  nothing: "没有记录。",
   },
 };
