@@ -28,8 +28,8 @@ _VECTOR_STRENGTH = 4.0
 _BAYES_SMOOTHING = 0.3
 _BAYES_SHARPNESS = 10.0
 
-WITH_VECTORS = Mixture(words=1.0, bayes=0.3, vector=0.8, neighbours=0.3, temperature=1.0)
-WITHOUT_VECTORS = Mixture(words=1.0, bayes=0.4, vector=0.0, neighbours=0.0, temperature=1.0)
+WITH_VECTORS = Mixture(words=0.5, bayes=0.3, vector=1.0, neighbours=0.5, temperature=1.2)
+WITHOUT_VECTORS = Mixture(words=1.0, bayes=0.4, vector=0.0, neighbours=0.0, temperature=0.9)
 
 Embed = Callable[[Sequence[str]], Floats]
 

@@ -1,4 +1,4 @@
-"""Train: from a full labelled file, or on top of the shipped weights from our examples and an operator's corrections."""
+"""Train: from full labelled files, or on top of the shipped weights from an operator's corrections."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,7 +8,6 @@ import numpy as np
 
 from nlp import tokenise
 from nlp.classifier import NEIGHBOUR_SCALE, WEIGHTS, Floats, Head, Weights, load_weights, save_weights
-from nlp.taxonomy import taxonomy
 from nlp.training import softmax_regression
 from nlp.training.fit import TrainingSet, category_targets, centre_all, count_by_category, fit, matrix
 from nlp.training.messages import LabelledMessage, read_examples, read_jsonl
@@ -75,7 +74,6 @@ def refine(weights: Weights, corrections: TrainingSet) -> Weights:
         pairs[row, pair_of[f"{message.category}/{message.subtype}"]] = 1.0
     few = features[:, np.flatnonzero(weights.selected >= 0)]
     neighbours = np.round(centred * NEIGHBOUR_SCALE).astype(np.int8)
-    assert weights.category.classes == tuple(taxonomy().categories)
     return replace(
         weights,
         category=_moved(weights.category, features, centred, targets),
