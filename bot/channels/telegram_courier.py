@@ -17,6 +17,8 @@ from bot.service.ports import Capabilities, DeliveryOutcome, DeliveryResult
 
 LONGEST_TEXT = 4096
 _REMEMBERED_CHATS = 5000
+_BURST = 3
+"""Messages a chat gets at once, and in as many seconds: one a second in the long run, as Telegram asks."""
 _SENDS_A_SECOND = 25
 """Telegram takes about thirty a second from one bot."""
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -24,7 +26,7 @@ _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class TelegramCourier:
-    """Brings messages to private chats, one a second and chat, as Telegram asks."""
+    """Brings messages to private chats, no faster than Telegram asks."""
 
     name = CHANNEL
     capabilities = Capabilities(longest_text=LONGEST_TEXT, has_buttons=True, idempotent=False)
@@ -65,7 +67,7 @@ class TelegramCourier:
         return DeliveryResult(DeliveryOutcome.SENT)
 
     def _pace_of(self, account: str) -> AsyncLimiter:
-        limiter = self._pace.pop(account, None) or AsyncLimiter(1, 1)
+        limiter = self._pace.pop(account, None) or AsyncLimiter(_BURST, _BURST)
         self._pace[account] = limiter
         if len(self._pace) > _REMEMBERED_CHATS:
             self._pace.popitem(last=False)

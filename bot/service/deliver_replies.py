@@ -220,9 +220,8 @@ def pause_after(attempts: int, first: timedelta) -> timedelta:
 async def _until_next(desk: Office, couriers: Sequence[Courier]) -> float:
     async with desk.unit_of_work(reading=True) as uow:
         due = await uow.outbox.next_due([courier.name for courier in couriers])
-    if due is None:
-        return _LOOK_AGAIN_SECONDS
-    return min(_LOOK_AGAIN_SECONDS, max(0.0, (due - desk.now()).total_seconds()))
+    look_again = min(_LOOK_AGAIN_SECONDS, desk.settings.delivery_lease.total_seconds())
+    return look_again if due is None else min(look_again, max(0.0, (due - desk.now()).total_seconds()))
 
 
 async def _first_of(stop: asyncio.Event, woken: asyncio.Event, seconds: float) -> None:

@@ -18,10 +18,11 @@ from bot.service.read_talk import read_talk
 from bot.service.reference_room import ReferenceRoom
 from bot.settings import Settings
 from bot.storage.migrate import migrate
+from tests.office_setup import database, postgres_database, server, sqlite_template
 from tests.telegram.bot_api_peer import TOKEN, BotApiPeer
 from tests.web.conftest import House, room
 
-__all__ = ["room"]
+__all__ = ["database", "postgres_database", "room", "server", "sqlite_template"]
 ANNA = 7001
 PUBLIC = "https://fengqiao.example"
 
