@@ -33,6 +33,7 @@ INSERT OR IGNORE INTO newest VALUES (1, 0);
 """
 _MANY = 500  # SQLite allows 999 places in one statement on older builds
 _BUSY_SECONDS = 30
+_CACHE_KILOBYTES = 128_000  # marks are spread over the whole file: a large import crawls without room for them
 _BOILERPLATE = 50  # a piece of text that so many stories share tells no two of them apart
 
 
@@ -54,6 +55,7 @@ class CaseFile:
             )
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=NORMAL")
+            self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KILOBYTES}")
             self._connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise CaseFileError(

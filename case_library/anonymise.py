@@ -1,0 +1,142 @@
+"""Taking persons out of a case before it is shown: names, small places, numbers, employers; a human confirms."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from case_library.named_bodies import named_bodies
+from case_library.personal_names import begins_like_a_word, person_names, surname_of
+from case_library.precedent import Precedent, ReviewState
+from nlp.lexicon import lexicon
+from nlp.personal_data import find
+
+_FILE = Path(__file__).parent / "data" / "anonymising.yaml"
+_TEXTS = ("title", "story", "relation", "result", "comment")
+_LISTS = ("disputed", "methods", "terms", "tags")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_MASK = "某"
+_RARE_TOGETHER = 3
+_BETWEEN_PARTIES = re.compile(r"[、，,；;/\s]+")
+_BESIDE = re.compile(r"[（(].*?[）)]")
+_PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """One thing that was masked: in which field, of what kind (name, phone, place …), what stood and stands there."""
+
+    field: str
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymised:
+    """A case without persons, the list of what was masked for the human who confirms, and warnings (Chinese)."""
+
+    case: Precedent
+    masked: tuple[Masked, ...]
+    warnings: tuple[str, ...]
+
+
+@cache
+def _raw() -> Mapping[str, Mapping[str, str]]:
+    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def anonymise(case: Precedent, known_names: Iterable[str] = ()) -> Anonymised:
+    """Mask what tells who the people of a case are.
+
+    The same person is called the same in every field: 李某; of several with one surname 李某甲, 李某乙. Parties,
+    dialogue and the number in the office's books are dropped. The case comes back as `anonymised`: a second person
+    still has to review and publish it.
+
+    Args:
+        case: the case as it was recorded.
+        known_names: names known beside those of the parties: representatives, witnesses, the mediator.
+    """
+    known = [*_names_of_parties(case), *known_names]
+    whole = "\n".join(
+        [getattr(case, name) for name in _TEXTS] + [item for name in _LISTS for item in getattr(case, name)]
+    )
+    pseudonyms = _pseudonyms(person_names(whole, known), whole)
+    masked: list[Masked] = []
+
+    def clean(field: str, text: str) -> str:
+        pieces, last = [], 0
+        for start, end, kind, after in _found(text, pseudonyms):
+            masked.append(Masked(field, kind, text[start:end], after))
+            pieces += [text[last:start], after]
+            last = end
+        return "".join([*pieces, text[last:]])
+
+    texts: dict[str, Any] = {name: clean(name, getattr(case, name)) for name in _TEXTS}
+    texts |= {name: tuple(clean(name, item) for item in getattr(case, name)) for name in _LISTS}
+    cleaned = replace(case, **texts, parties=(), dialogue=(), external_id=None, review_state=ReviewState.ANONYMISED)
+    warnings = tuple(_rare_combinations(cleaned)) + (() if known else (str(_raw()["no_parties"]),))
+    return Anonymised(cleaned, tuple(masked), warnings)
+
+
+def _names_of_parties(case: Precedent) -> Iterator[str]:
+    for party in case.parties:
+        for name in _BETWEEN_PARTIES.split(_BESIDE.sub("", party)):
+            if _PERSON.fullmatch(name) and _MASK not in name:
+                yield name
+
+
+def _pseudonyms(names: Iterable[str], text: str) -> Mapping[str, str]:
+    """Give each name its mask, in the order in which the text brings them up."""
+    by_surname: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (text.find(name), name)):
+        by_surname[surname_of(name)].append(name)
+    given = {}
+    for surname, same in by_surname.items():
+        for name, stem in zip(same, [""] if len(same) == 1 else _STEMS, strict=False):
+            given[name] = f"{surname}{_MASK}{stem}"
+        given |= {name: f"{surname}{_MASK}{number}" for number, name in enumerate(same, 1) if name not in given}
+    return given
+
+
+def _found(text: str, pseudonyms: Mapping[str, str]) -> list[tuple[int, int, str, str]]:
+    """Give what is to be masked, in order and without overlaps: numbers before names, names before firms and places."""
+    masks: Mapping[str, str] = lexicon("personal_data")["masks"]
+    taken = [False] * len(text)
+    found = []
+    for start, end, kind, after in _candidates(text, pseudonyms, masks):
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            found.append((start, end, kind, after))
+    return sorted(found)
+
+
+def _candidates(
+    text: str, pseudonyms: Mapping[str, str], masks: Mapping[str, str]
+) -> Iterator[tuple[int, int, str, str]]:
+    data = find(text)
+    for datum in data:
+        if datum.kind != "name":
+            yield datum.span.start, datum.span.end, datum.kind, masks[datum.kind]
+    for body in named_bodies(text):
+        if not any(name in text[body.start : body.end] for name in pseudonyms if len(name) > len("两字")):
+            yield body.start, body.end, body.kind, body.mask
+    for name in sorted(pseudonyms, key=len, reverse=True):
+        for match in re.finditer(re.escape(name), text):
+            yield match.start(), match.end(), "name", pseudonyms[name]
+    for datum in data:
+        if datum.kind == "name" and _MASK not in datum.span.text and not begins_like_a_word(datum.span.text):
+            yield datum.span.start, datum.span.end, "name", datum.span.text[0] + _MASK
+
+
+def _rare_combinations(case: Precedent) -> Iterator[str]:
+    text = f"{case.title}\n{case.story}\n{case.result}"
+    together = [name for name, form in _raw()["rare"].items() if re.search(form, text)]
+    if len(together) >= _RARE_TOGETHER:
+        yield str(_raw()["warning"]).format(facts="、".join(together))

@@ -1,0 +1,84 @@
+"""Finding names of small places and of firms in a narrative: what stands before 小区, 村, 公司, 厂 and is their own."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from case_library.word_kinds import word_kind
+from nlp.tokenise import cut
+
+_FILE = Path(__file__).parent / "data" / "anonymising.yaml"
+_LONGEST_NAME = 16
+_BOUNDARY_SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()·]")
+_NEVER_IN_NAMES = ("v", "d", "r", "p", "c", "u", "y", "q")
+_OWN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A named place or firm: `kind` is place or employer, `mask` what to write instead."""
+
+    start: int
+    end: int
+    kind: str
+    mask: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Lore:
+    kinds: dict[str, re.Pattern[str]]
+    boundary: re.Pattern[str]
+    nameless: re.Pattern[str]
+    generic: re.Pattern[str]
+    mask: str
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def _lore() -> _Lore:
+    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return _Lore(
+        {"employer": re.compile(_any_of(raw["employers"])), "place": re.compile(_any_of(raw["places"]))},
+        re.compile(_any_of(raw["boundaries"])),
+        re.compile(_any_of(raw["nameless"])),
+        re.compile(_any_of(raw["generic"])),
+        raw["mask"],
+    )
+
+
+def named_bodies(text: str) -> Iterator[NamedBody]:
+    """Give the named firms and small places of a text, firms first; streets and above are no small places."""
+    lore = _lore()
+    for kind, pattern in lore.kinds.items():
+        for found in pattern.finditer(text):
+            start = _name_start(text, found.start())
+            name = text[start : found.start()]
+            own = lore.generic.sub("", name)
+            if len(_OWN.findall(own)) >= len("名号") and not _says_something_else(name):
+                yield NamedBody(start, found.end(), kind, lore.mask.format(kind=found[0]))
+
+
+def _says_something_else(name: str) -> bool:
+    """Say whether words stand in a supposed name that no name has: 冻结, 不能, 这笔."""
+    kinds = [word_kind(word) or "n" for word in cut(name) if len(word) > 1]
+    return any(kind.startswith(_NEVER_IN_NAMES) and kind != "vn" for kind in kinds)
+
+
+def _name_start(text: str, end: int) -> int:
+    """Give where the name before `end` begins; `end` itself where the thing is spoken of without a name."""
+    lore = _lore()
+    first = max(0, end - _LONGEST_NAME)
+    window = text[first:end]
+    for sign in _BOUNDARY_SIGNS.finditer(window):
+        first = end - len(window) + sign.end()
+    window = text[first:end]
+    begins = max((found.end() for found in lore.boundary.finditer(window)), default=0)
+    unnamed = max((found.end() for found in lore.nameless.finditer(window)), default=-1)
+    return end if unnamed >= begins else first + begins

@@ -1,0 +1,189 @@
+"""Finding names of persons in a case narrative: better one word too many than one name too few.
+
+Chat messages are searched by `nlp.personal_data`, which looks for what stands around a name. A narrative names people
+again and again with nothing around the name, so here a name is what begins with a surname, is no ordinary word, and
+either stands as a word of its own or comes back.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+
+from case_library.word_kinds import is_frequent, is_person_name, word_kind
+from nlp.tokenise import cut
+
+_FOLDER = Path(__file__).parent / "data"
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NEVER_GIVEN = frozenset(
+    "某的了是在说要不有没到去来和与就也都被把给对从向让还又已可将能会这那个们之上下里外前后时年月日元万千百十几多少你我他她它"
+    "请买卖住找付欠借打签做称认同提答拿交退赔收叫开该方氏姓家拒愿先再只却因为所但而或及其各每两双厂店院校公司村组户"
+)
+_MASK = "某"
+_STOPS = frozenset("，。；！？、：“”‘’（）《》\n\t ,;!?:()")
+_LONGEST_SINGLE = 3
+_TWICE = 2
+_LONGEST_ROLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _NameLore:
+    """What is known about names (data/surnames.yaml).
+
+    Attributes:
+        surnames: all, single and double.
+        doubtful: those that are common words too: 付, 于, 时; they need more than a look.
+        common: the twenty most common ones.
+        roles: what stands before a name: 老板, 业主.
+        never: words that look like names and are none.
+    """
+
+    surnames: frozenset[str]
+    doubtful: frozenset[str]
+    common: frozenset[str]
+    roles: re.Pattern[str]
+    never: frozenset[str]
+
+
+@cache
+def _lore() -> _NameLore:
+    raw = yaml.safe_load((_FOLDER / "surnames.yaml").read_text(encoding="utf-8"))
+    surnames = frozenset("".join(raw["single"])) | frozenset(raw["double"])
+    roles = "|".join(sorted(raw["roles"], key=len, reverse=True))
+    return _NameLore(
+        surnames,
+        frozenset(raw["doubtful"]),
+        frozenset(raw["common"]),
+        re.compile(f"(?:{roles})$"),
+        frozenset(raw["never"]),
+    )
+
+
+def _is_ordinary(word: str) -> bool:
+    """Say whether a word is an ordinary one: in the dictionary and no person, or too frequent to be one."""
+    lore = _lore()
+    if word in lore.never:
+        return True
+    if word_kind(word) is None:
+        return False
+    return not is_person_name(word) or (word[0] not in lore.common and is_frequent(word))
+
+
+def person_names(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give the full names of persons in a text, longest first.
+
+    Args:
+        text: a narrative.
+        known: names that are known beforehand, of the parties for instance; they count wherever they stand.
+    """
+    names = {name for name in known if name in text and _MASK not in name}
+    starts = list(_words(text))
+    for found in (_by_word, _by_return, _by_surname, _by_place):
+        names |= set(found(text, starts))
+    kept = {name for name in names if name in known or not any(name != other and other in name for other in names)}
+    return tuple(sorted(kept, key=lambda name: (-len(name), name)))
+
+
+def surname_of(name: str) -> str:
+    """Give the surname a name begins with."""
+    return name[:2] if name[:2] in _lore().surnames and len(name) > len("某某") else name[:1]
+
+
+def begins_like_a_word(name: str) -> bool:
+    """Say whether the surname is a common word too (付, 于, 金), so that it is told as a name only by its place."""
+    return name[:1] in _lore().doubtful
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """Give the words of a text with the place each begins at."""
+    at = 0
+    for word in cut(text):
+        at = text.index(word, at)
+        yield at, word
+        at += len(word)
+
+
+def _stands_free(text: str, at: int) -> bool:
+    """Say whether something begins here: after a stop, or after what a person is called by."""
+    before = text[max(0, at - _LONGEST_ROLE) : at]
+    return not before or before[-1] in _STOPS or _lore().roles.search(before) is not None
+
+
+def _by_word(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Words that the cutter sees as one, that begin with a surname and are no ordinary words."""
+    for (at, word), (after, following) in zip(words, [*words[1:], (len(text), "")], strict=True):
+        if word[0] in _lore().doubtful and not _stands_free(text, at):
+            continue
+        longer = word + following
+        if len(following) == 1 and after == at + len(word) and len(word) == len("两字") and _may_be_name(longer):
+            yield longer  # 张大 勇
+        elif _may_be_name(word):
+            shorter = word[:2]
+            yield shorter if text.count(shorter) > text.count(word) and _may_be_name(shorter) else word
+
+
+def _by_return(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Runs of two or three characters that begin with a surname at the start of a word and come back."""
+    for at, word in words:
+        if word[0] in _lore().doubtful and not _stands_free(text, at):
+            continue
+        two, three = text[at : at + 2], text[at : at + 3]
+        comes_back = text.count(three) >= _TWICE and text.count(three) == text.count(two)
+        if comes_back and (_may_be_name(three) or (_stands_free(text, at) and _may_be_rare_name(text, three))):
+            yield three
+        elif _may_be_name(two) and text.count(two) >= _TWICE:
+            yield two
+
+
+def _by_surname(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """A surname cut off by itself with a given name after it: 李 彩霞."""
+    lore = _lore()
+    for (at, word), (after, given) in pairwise(words):
+        if word not in lore.surnames or after != at + len(word) or len(given) > len("名字"):
+            continue
+        if (word not in lore.doubtful or _stands_free(text, at)) and _may_be_name(word + given):
+            yield word + given
+
+
+def _by_place(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """A surname where a name may begin, however the cutter has joined what follows; as long as the words allow."""
+    lore = _lore()
+    ends = {at + len(word) for at, word in words}
+    for at, _ in words:
+        if text[at] in lore.surnames - lore.doubtful and _stands_free(text, at):
+            two, three = text[at : at + 2], text[at : at + 3]
+            if _is_ordinary(two):
+                continue
+            if _may_be_name(three) and at + len(two) not in ends:
+                yield three
+            elif _may_be_name(two):
+                yield two
+
+
+def _may_be_rare_name(text: str, three: str) -> bool:
+    """Names whose first two characters are a word (云海 涛): told from a piece of a word (司法 确) by what follows."""
+    followers = {text[found.end() : found.end() + 1] for found in re.finditer(re.escape(three), text)}
+    return (
+        three[:1] in _lore().surnames
+        and len(followers) > 1
+        and _HAN.fullmatch(three) is not None
+        and not _NEVER_GIVEN & set(three[1:])
+        and not _is_ordinary(three)
+    )
+
+
+def _may_be_name(word: str) -> bool:
+    surname = surname_of(word) if word else ""
+    given = word[len(surname) :]
+    return (
+        surname in _lore().surnames
+        and 1 <= len(given) <= len("名字")
+        and _HAN.fullmatch(word) is not None
+        and not _NEVER_GIVEN & set(given)
+        and not _is_ordinary(word)
+        and not (len(word) == _LONGEST_SINGLE and word[0] not in _lore().common and _is_ordinary(word[:2]))
+    )

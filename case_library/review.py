@@ -1,0 +1,44 @@
+"""The road of an entry from draft to published: which steps there are, and that two different people take them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from case_library.errors import CaseLibraryError
+from case_library.precedent import Precedent, ReviewState
+from case_library.wording import wording
+
+NEXT_STATES: Mapping[ReviewState, frozenset[ReviewState]] = MappingProxyType(
+    {
+        ReviewState.DRAFT: frozenset({ReviewState.ANONYMISED, ReviewState.WITHDRAWN}),
+        ReviewState.ANONYMISED: frozenset({ReviewState.REVIEWED, ReviewState.DRAFT, ReviewState.WITHDRAWN}),
+        ReviewState.REVIEWED: frozenset({ReviewState.PUBLISHED, ReviewState.DRAFT, ReviewState.WITHDRAWN}),
+        ReviewState.PUBLISHED: frozenset({ReviewState.WITHDRAWN}),
+        ReviewState.WITHDRAWN: frozenset({ReviewState.DRAFT}),
+    }
+)
+_BY_A_SECOND_PERSON = frozenset({ReviewState.REVIEWED})
+
+
+def moved(case: Precedent, to: ReviewState, *, by: str, last_by: str | None) -> Precedent:
+    """Take an entry one step on.
+
+    Args:
+        case: the entry as it stands.
+        to: the state it shall have.
+        by: who takes the step.
+        last_by: who took the step before; whoever masked an entry may not be the one who reviews it.
+
+    Raises:
+        CaseLibraryError: there is no such step from here, the reviewer is the one who masked, or an entry that still
+            holds names of parties or a recorded talk is to be shown.
+    """
+    say = wording()["review"]
+    names = wording()["review_states"]
+    if to not in NEXT_STATES[case.review_state]:
+        raise CaseLibraryError(say["no_such_step"].format(before=names[case.review_state], after=names[to]))
+    if to in _BY_A_SECOND_PERSON and by == last_by:
+        raise CaseLibraryError(say["second_person"])
+    if to in (ReviewState.REVIEWED, ReviewState.PUBLISHED) and (case.parties or case.dialogue):
+        raise CaseLibraryError(say["still_names"])
+    return replace(case, review_state=to)

@@ -1,0 +1,33 @@
+"""Kinds of words by jieba's dictionary: which are ordinary, which are names; for masking, loaded when needed."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+_LONGEST = 4
+_FREQUENT = 100
+
+
+@cache
+def _dictionary() -> Mapping[str, tuple[str, int]]:
+    text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+    entries = (line.split(" ") for line in text.splitlines())
+    return MappingProxyType({word: (tag, int(count)) for word, count, tag in entries if len(word) <= _LONGEST})
+
+
+def word_kind(word: str) -> str | None:
+    """Give jieba's part of speech: n, v, nr for persons, ns for places …; None for a word it does not know."""
+    entry = _dictionary().get(word)
+    return None if entry is None else entry[0]
+
+
+def is_person_name(word: str) -> bool:
+    """Say whether the dictionary holds the word as the name of a person and nothing else."""
+    return (word_kind(word) or "").startswith("nr")
+
+
+def is_frequent(word: str) -> bool:
+    """Say whether a word is so frequent that it is hardly one private person's name."""
+    entry = _dictionary().get(word)
+    return entry is not None and entry[1] >= _FREQUENT
