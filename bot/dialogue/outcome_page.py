@@ -7,17 +7,19 @@ from datetime import date
 from bot.dialogue import wording
 from bot.dialogue.decision import Situation
 from bot.dialogue.fact_words import date_in_words, fact_list
-from bot.dialogue.quoting import Quote, quotes
+from bot.dialogue.quoting import Quote, nearness, quote, quotes
 from bot.dialogue.recommend import choose_road, guidance_of, is_domestic_violence, last_days, refs_in_force, sayable
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.conversation import Conversation, Subject
 from case_library.wording import origin_mark, outcome_name
 from knowledge.calculators import Number
 from knowledge.guidance import Guidance
-from knowledge.identifiers import ArticleRef
+from knowledge.identifiers import ArticleRef, ArticleState
 from knowledge.organisations import Organisation
 from knowledge.statements import Statement
 from nlp.taxonomy import category_name, subtype_name
+
+MOST_FOUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class OutcomePage:
     route_name: str
     reasons: tuple[Statement, ...]
     law: tuple[LawPoint, ...]
+    found: tuple[Quote, ...]
+    """Further articles that the search finds for a general question."""
     deadlines: tuple[Deadline, ...]
     first_steps: tuple[Statement, ...]
     bring: tuple[str, ...]
@@ -105,6 +109,7 @@ def outcome_page(conversation: Conversation, desk: ReferenceDesk, situation: Sit
     organisation = None if outcome.organisation_id is None else desk.organisation(outcome.organisation_id)
     mediates = outcome.route == "mediate" and not is_domestic_violence(conversation)
     advice = guidance.mediation
+    law = law_points(guidance.rights, desk, today, subject.told)
     return OutcomePage(
         title=wording.say("page_title"),
         heading=wording.say(
@@ -119,7 +124,8 @@ def outcome_page(conversation: Conversation, desk: ReferenceDesk, situation: Sit
         route=outcome.route,
         route_name=wording.name_of("route", outcome.route),
         reasons=sayable(choose_road(conversation, desk).reasons, desk, today),
-        law=law_points(guidance.rights, desk, today),
+        law=law,
+        found=() if subject.own_dispute else found_articles(subject, law, desk, today),
         deadlines=deadlines(subject, guidance, desk, today),
         first_steps=sayable(guidance.first_steps, desk, today),
         bring=guidance.evidence,
@@ -137,9 +143,20 @@ def outcome_page(conversation: Conversation, desk: ReferenceDesk, situation: Sit
     )
 
 
-def law_points(rights: Sequence[Statement], desk: ReferenceDesk, on: date) -> tuple[LawPoint, ...]:
-    """Give what the law says, with the words of each article."""
-    return tuple(LawPoint(s.text, s.cites, quotes(s.cites, s.text, desk, on)) for s in sayable(rights, desk, on))
+def law_points(rights: Sequence[Statement], desk: ReferenceDesk, on: date, told: str) -> tuple[LawPoint, ...]:
+    """Give what the law says, with the words of each article; what is nearest to the story comes first."""
+    nearest = sorted(sayable(rights, desk, on), key=lambda statement: -nearness(statement.text, told))
+    return tuple(LawPoint(s.text, s.cites, quotes(s.cites, s.text, desk, on)) for s in nearest)
+
+
+def found_articles(subject: Subject, law: Sequence[LawPoint], desk: ReferenceDesk, on: date) -> tuple[Quote, ...]:
+    """Give articles that fit a general question and are not cited by the guidance already."""
+    cited = {ref for point in law for ref in point.cites}
+    codes = (subject.category,) if subject.category else ()
+    hits = desk.search_articles(subject.told, on, codes, MOST_FOUND + len(cited))
+    refs = [hit.article.ref for hit in hits if hit.article.state is ArticleState.IN_FORCE]
+    fresh = [ref for ref in refs if ref not in cited][:MOST_FOUND]
+    return tuple(quote(ref, subject.told, desk, on) for ref in fresh)
 
 
 def deadlines(subject: Subject, guidance: Guidance, desk: ReferenceDesk, on: date) -> tuple[Deadline, ...]:

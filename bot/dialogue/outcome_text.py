@@ -20,6 +20,7 @@ def outcome_messages(turn: Turn, page: OutcomePage) -> tuple[Reply, ...]:
     parts = (
         _first(turn, page),
         _law(turn, page),
+        _found(turn, page),
         numbers_message(turn, tuple(n for n in page.numbers if not n.rule.endswith("_limit"))),
         _time_and_papers(turn, page),
         _cases(turn, page),
@@ -69,6 +70,14 @@ def _warning(turn: Turn, page: OutcomePage, deadline: Deadline) -> str | None:
 
 def _law(turn: Turn, page: OutcomePage) -> Reply | None:
     return law_message(turn, page.law[:MOST_LAW])
+
+
+def _found(turn: Turn, page: OutcomePage) -> Reply | None:
+    """Give the articles that were found for a general question."""
+    if not page.found:
+        return None
+    lines = [turn.say("more_law"), *(quoted_line(turn, quote) for quote in page.found)]
+    return Reply("\n".join(lines), cites=tuple(quote.ref for quote in page.found), kind="quote")
 
 
 def law_message(turn: Turn, points: Sequence[LawPoint], heading: str = "law_heading") -> Reply | None:

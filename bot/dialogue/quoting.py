@@ -35,9 +35,13 @@ def quote(ref: ArticleRef, point: str, desk: ReferenceDesk, on: date, longest: i
 
 def quotes(refs: Iterable[ArticleRef], point: str, desk: ReferenceDesk, on: date) -> tuple[Quote, ...]:
     """Quote several, the one whose words are nearest to the point first."""
-    wanted = _pairs(point)
     quoted = [quote(ref, point, desk, on) for ref in refs]
-    return tuple(sorted(quoted, key=lambda q: -len(wanted & _pairs(q.text))))
+    return tuple(sorted(quoted, key=lambda q: -nearness(q.text, point)))
+
+
+def nearness(text: str, point: str) -> int:
+    """Count the pairs of characters that a text shares with a point."""
+    return len(_pairs(text) & _pairs(point))
 
 
 def excerpt(text: str, point: str, longest: int = LONGEST_QUOTE) -> str:
