@@ -22,10 +22,10 @@ def message_json(message: StoredMessage, room: ReferenceDesk, today: date) -> di
         "articles": articles_json(message.cites, room, today),
         "at": message.at.isoformat(),
         "delivery": message.delivery.value,
+        "attachments": [attachment_json(file) for file in message.attachments],
     }
     if message.author in {Author.CITIZEN, Author.STAFF}:
         content["client_id"] = message.external_id
-        content["attachments"] = [attachment_json(file) for file in message.attachments]
     if message.private:
         content["private"] = True
     return content
