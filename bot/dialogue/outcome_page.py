@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.dialogue import wording
 from bot.dialogue.decision import Situation
-from bot.dialogue.fact_words import date_in_words, fact_list
+from bot.dialogue.fact_words import date_in_words, fact_list, number_in_words
 from bot.dialogue.quoting import Quote, nearness, quote, quotes
 from bot.dialogue.recommend import choose_road, guidance_of, is_domestic_violence, last_days, refs_in_force, sayable
 from bot.dialogue.reference_desk import ReferenceDesk
@@ -42,6 +42,14 @@ class Deadline:
     mediation_interrupts: bool | None
     note: str
     cites: tuple[ArticleRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """Something counted, and its value in words; where it cannot be told, `words` says what is missing."""
+
+    number: Number
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ class OutcomePage:
     first_steps: tuple[Statement, ...]
     bring: tuple[str, ...]
     cost: tuple[Statement, ...]
-    numbers: tuple[Number, ...]
+    numbers: tuple[NumberLine, ...]
     cases: tuple[CaseLine, ...]
     mediation_can: tuple[Statement, ...]
     mediation_cannot: tuple[Statement, ...]
@@ -181,13 +189,21 @@ def deadlines(subject: Subject, guidance: Guidance, desk: ReferenceDesk, on: dat
     return tuple(found)
 
 
-def numbers(subject: Subject, desk: ReferenceDesk, on: date) -> tuple[Number, ...]:
+def numbers(subject: Subject, desk: ReferenceDesk, on: date) -> tuple[NumberLine, ...]:
     """Give what can be counted, resting only on articles that are in force."""
     if subject.category is None:
         return ()
     facts = {name: fact.value for name, fact in subject.facts.items()}
     found = desk.numbers(subject.category, subject.subtype, facts, on, subject.told)
-    return tuple(n for n in found if len(refs_in_force(n.articles, desk, on)) == len(n.articles))
+    stated = [n for n in found if len(refs_in_force(n.articles, desk, on)) == len(n.articles)]
+    return tuple(NumberLine(number, _number_words(number)) for number in stated)
+
+
+def _number_words(number: Number) -> str:
+    if number.known:
+        return number_in_words(number.value) + number.unit
+    missing = number.refusal or wording.say("semicolon").join(number.missing.values())
+    return wording.say("number_missing", missing=missing)
 
 
 def case_lines(case_ids: Sequence[str], desk: ReferenceDesk) -> tuple[CaseLine, ...]:

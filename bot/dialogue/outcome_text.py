@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.fact_words import date_in_words, joined, number_in_words
-from bot.dialogue.outcome_page import CaseLine, Deadline, LawPoint, OutcomePage
+from bot.dialogue.fact_words import date_in_words, joined
+from bot.dialogue.outcome_page import CaseLine, Deadline, LawPoint, NumberLine, OutcomePage
 from bot.dialogue.quoting import Quote
 from bot.dialogue.recommend import URGENT_DAYS
 from bot.dialogue.turn import Turn
 from bot.domain.messages import Reply
-from knowledge.calculators import Number
 from knowledge.identifiers import ArticleRef
 from knowledge.statements import Statement
 
@@ -21,7 +20,7 @@ def outcome_messages(turn: Turn, page: OutcomePage) -> tuple[Reply, ...]:
         _first(turn, page),
         _law(turn, page),
         _found(turn, page),
-        numbers_message(turn, tuple(n for n in page.numbers if not n.rule.endswith("_limit"))),
+        numbers_message(turn, tuple(n for n in page.numbers if not n.number.rule.endswith("_limit"))),
         _time_and_papers(turn, page),
         _cases(turn, page),
         _roads(turn, page),
@@ -134,21 +133,18 @@ def _time_and_papers(turn: Turn, page: OutcomePage) -> Reply | None:
     return Reply("\n\n".join("\n".join(block) for block in blocks), cites=_distinct(cites), kind="outcome")
 
 
-def numbers_message(turn: Turn, numbers: Sequence[Number]) -> Reply | None:
+def numbers_message(turn: Turn, numbers: Sequence[NumberLine]) -> Reply | None:
     """Give what can be counted, each with its steps; what is missing for it is named."""
     if not numbers:
         return None
     lines = [turn.say("numbers_heading")]
-    for number in numbers:
-        if number.known:
-            value = number_in_words(number.value)
-            lines.append(turn.say("number_line", what=number.what, value=value, unit=number.unit))
-        else:
-            open_points = number.refusal or turn.say("semicolon").join(number.missing.values())
-            lines.append(turn.say("number_missing", what=number.what, missing=open_points))
-        lines.extend(turn.say("number_step", step=step) for step in number.steps)
+    for line in numbers:
+        lines.append(turn.say("number_line", what=line.number.what, value=line.words))
+        lines.extend(turn.say("number_step", step=step) for step in line.number.steps)
     lines.append(turn.say("numbers_note"))
-    return Reply("\n".join(lines), cites=_distinct(ref for n in numbers for ref in n.articles), kind="outcome")
+    return Reply(
+        "\n".join(lines), cites=_distinct(ref for line in numbers for ref in line.number.articles), kind="outcome"
+    )
 
 
 def _points(turn: Turn, statements: Iterable[Statement]) -> list[str]:

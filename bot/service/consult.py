@@ -44,7 +44,7 @@ def answer(text: str, room: ReferenceRoom, today: date) -> dict[str, Any]:
         "triage": triage,
         "articles": _articles(turn, page),
         "precedents": _precedents(turn, room),
-        "numbers": [_number(n, room, today) for n in page.numbers] if page is not None else [],
+        "numbers": [_number(line.number, room, today) for line in page.numbers] if page is not None else [],
     }
 
 
