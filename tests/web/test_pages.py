@@ -1,10 +1,12 @@
 """Pages: the chat without scripts, the outcome, headers, and that nothing of a citizen is executed."""
 
+import posixpath
 import re
 import uuid
 
 import pytest
 
+from bot.web.keys import STATIC
 from tests.web.conftest import WAGES, House, Visitor
 
 
@@ -98,12 +100,32 @@ async def test_every_answer_carries_strict_headers_and_no_inline_code(house: Hou
         assert (await answer.json())["error"]["code"] == "not_found"
 
 
+async def test_the_chat_page_asks_for_all_its_scripts_at_once(house: House) -> None:
+    html = await (await house.visitor().get("/")).text()
+    asked = set(re.findall(r'modulepreload" href="/static/\w+/([^"]+)"', html))
+    needed, waiting = set(), ["chat/main.js"]
+    content = house.app[STATIC].content
+    while waiting:
+        name = waiting.pop()
+        needed.add(name)
+        for target in re.findall(r'from "(\.[^"]+)"', content[name].decode()):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+            if path not in needed:
+                waiting.append(path)
+    assert asked == needed
+    assert sum(len(house.app[STATIC].compressed[name]) for name in needed) < 30_000
+
+
 async def test_files_are_cached_by_digest_and_never_leave_their_folder(house: House) -> None:
     visitor = house.visitor()
     html = await (await visitor.get("/")).text()
     address = re.search(r'href="(/static/[^"]+tokens\.css)"', html).group(1)  # type: ignore[union-attr]
     file = await visitor.get(address)
     assert "immutable" in file.headers["Cache-Control"]
+    assert file.headers["Content-Encoding"] == "gzip"
+    plain = await visitor.get(address, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert await plain.text() == await file.text()
     old = await visitor.get(re.sub(r"/static/\w+/", "/static/old/", address))
     assert old.status == 200
     assert old.headers["Cache-Control"] == "no-cache"
