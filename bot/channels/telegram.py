@@ -12,6 +12,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from bot.channels.telegram_courier import TelegramCourier, asked_pause
 from bot.channels.telegram_messages import Heard, words
 from bot.channels.telegram_updates import TelegramUpdates
 from bot.service.front_desk import FrontDesk
+from bot.service.read_attachment import read_for_delivery
 
 LOG = logging.getLogger(__name__)
 WEBHOOK_PATH = "/telegram/updates"
@@ -78,6 +80,7 @@ class TelegramChannel:
     async def running(self, desk: FrontDesk) -> AsyncIterator[None]:
         """Announce commands, then take updates until the context is left; an unreachable peer stops nothing else."""
         updates = self._updates = TelegramUpdates(self._bot, self.courier, desk)
+        self.courier.open_file = partial(read_for_delivery, desk)
         task = asyncio.create_task(self._run(updates), name="telegram")
         try:
             yield

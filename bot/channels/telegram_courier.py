@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import httpx
@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.channels.telegram_messages import CHANNEL, button_data, words
 from bot.channels.telegram_text import split_text
+from bot.domain.attachments import Attachment, StoredAttachment
 from bot.domain.messages import CitizenAddress, StoredMessage
 from bot.service.ports import Capabilities, DeliveryOutcome, DeliveryResult
 
@@ -25,6 +26,10 @@ _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Causes that prove the request did not reach the peer."""
 
 
+OpenFile = Callable[[str], Awaitable[Attachment | None]]
+"""Fetches the content of a file that hangs on a message; None where it was erased."""
+
+
 class TelegramCourier:
     """Brings messages to private chats, no faster than Telegram asks."""
 
@@ -33,6 +38,7 @@ class TelegramCourier:
 
     def __init__(self, bot: Bot, *, web_address: str = "") -> None:
         self._bot = bot
+        self.open_file: OpenFile | None = None
         self._web_address = web_address
         self._pace: OrderedDict[str, AsyncLimiter] = OrderedDict()
         self._pace_of_all = AsyncLimiter(_SENDS_A_SECOND, 1)
@@ -40,7 +46,8 @@ class TelegramCourier:
 
     async def deliver(self, address: CitizenAddress, message: StoredMessage) -> DeliveryResult:
         """Send one message in as many pieces as it needs; after a refusal only the pieces that are missing."""
-        pieces = split_text(self._full_text(message), LONGEST_TEXT)
+        text = self._full_text(message)
+        pieces: list[str | StoredAttachment] = [*split_text(text, LONGEST_TEXT), *message.attachments]
         for index in range(self._pieces_sent.get(message.id, 0), len(pieces)):
             last = index == len(pieces) - 1
             result = await self._send(address, pieces[index], message.choices if last else ())
@@ -52,19 +59,28 @@ class TelegramCourier:
 
     def _full_text(self, message: StoredMessage) -> str:
         """What the citizen reads: the notice of this channel also says that the words cross the border (PIPL 39)."""
-        text = f"{words()['repeated']}\n{message.text}" if message.repeated else message.text
+        text = f"{words()['repeated']}\n{message.text}".strip() if message.repeated else message.text
         if message.kind != "notice":
             return text
         web = f"（{self._web_address}）" if self._web_address else ""
         return f"{text}\n\n{words()['notice'].format(web=web)}"
 
-    async def _send(self, address: CitizenAddress, text: str, choices: Sequence[str]) -> DeliveryResult:
+    async def _send(
+        self, address: CitizenAddress, piece: str | StoredAttachment, choices: Sequence[str]
+    ) -> DeliveryResult:
+        chat = int(address.account)
         async with self._pace_of(address.account), self._pace_of_all:
             try:
-                await self._bot.send_message(chat_id=int(address.account), text=text, reply_markup=keyboard(choices))
+                if isinstance(piece, str):
+                    await self._bot.send_message(chat_id=chat, text=piece, reply_markup=keyboard(choices))
+                elif (file := await self._open(piece)) is not None:  # else it was erased meanwhile
+                    await self._bot.send_document(chat_id=chat, document=file.content, filename=file.name)
             except TelegramError as error:
                 return result_of(error)
         return DeliveryResult(DeliveryOutcome.SENT)
+
+    async def _open(self, file: StoredAttachment) -> Attachment | None:
+        return None if self.open_file is None else await self.open_file(file.id)
 
     def _pace_of(self, account: str) -> AsyncLimiter:
         limiter = self._pace.pop(account, None) or AsyncLimiter(_BURST, _BURST)

@@ -19,10 +19,11 @@ from bot.service.read_handoff import follow_handoff, read_handoff
 from bot.service.return_to_assistant import return_to_assistant
 from bot.service.transfer_handoff import transfer_handoff
 from bot.web.event_stream import last_event_id
-from bot.web.files import file_answer
+from bot.web.files import file_answer, read_upload
 from bot.web.json_body import client_id_of, flag_of, json_answer, read_json, text_of
 from bot.web.keys import DESK, METRICS
 from bot.web.message_json import message_json, messages_json
+from bot.web.network_address import refuse_other_sites
 
 BASE = "/api/v1/staff/handoffs/{id}"
 
@@ -33,6 +34,7 @@ def add_handoff_api(app: web.Application) -> None:
     app.router.add_get(f"{BASE}/messages", get_messages)
     app.router.add_post(f"{BASE}/claim", post_claim)
     app.router.add_post(f"{BASE}/messages", post_message)
+    app.router.add_post(f"{BASE}/attachments", post_attachment)
     app.router.add_get(f"{BASE}/attachments/{{attachment}}", get_attachment)
     app.router.add_post(f"{BASE}/typing", post_typing)
     app.router.add_post(f"{BASE}/transfer", post_transfer)
@@ -55,6 +57,19 @@ async def get_messages(request: web.Request) -> web.Response:
     desk = request.config_dict[DESK]
     news = await follow_handoff(desk, who.staff, request.match_info["id"], last_event_id(request))
     return json_answer({"messages": messages_json(news.messages, desk.room, desk.today())})
+
+
+async def post_attachment(request: web.Request) -> web.Response:
+    """POST …/attachments: a file for the citizen, with or without words."""
+    refuse_other_sites(request)
+    who = await signed_in(request)
+    upload = await read_upload(request)
+    desk = request.config_dict[DESK]
+    message = await answer_citizen(
+        desk, who.staff, request.match_info["id"], upload.text, upload.client_id, attachments=(upload.file,)
+    )
+    request.config_dict[METRICS].staff_messages.inc()
+    return json_answer({"message": message_json(message, desk.room, desk.today())})
 
 
 async def get_attachment(request: web.Request) -> web.Response:

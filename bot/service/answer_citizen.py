@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from bot.domain.attachments import Attachment, require_room_for
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import Handoff, HandoffStatus
 from bot.domain.messages import Author, Reply, StoredMessage
 from bot.domain.staff import Action, StaffMember
 from bot.errors import BadInput, Conflict
-from bot.service.accepted_text import required_text
+from bot.service.accepted_text import accepted_text, required_text
 from bot.service.carry_out_handoff import with_staff
 from bot.service.conversation_ports import Notice, OpenTalk
 from bot.service.front_desk import FrontDesk
@@ -23,21 +24,27 @@ _LONGEST_CLIENT_ID = 200
 
 
 async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
-    desk: FrontDesk, staff: StaffMember, handoff_id: str, text: str, client_id: str, private: bool = False
+    desk: FrontDesk,
+    staff: StaffMember,
+    handoff_id: str,
+    text: str,
+    client_id: str,
+    private: bool = False,
+    attachments: tuple[Attachment, ...] = (),
 ) -> StoredMessage:
-    """Say something as a person; the same `client_id` again returns the saved message and changes nothing.
+    """Say something as a person, or send a file; the same `client_id` again returns the saved message.
 
     Only the holder speaks to the citizen. A private note may also come from whoever supervises.
 
     Raises:
-        BadInput: The text or the client id is empty.
+        BadInput: The client id is empty, there is neither text nor file, or the talk has too many files.
         MessageTooLong: More than the longest text.
         NotFound: The handoff is not the person's to know.
         NotAllowed: Somebody else holds it, or nobody yet.
         HandoffClosed: The talk is over.
         Conflict: The citizen has begun a new talk since.
     """
-    text = required_text(text, "内容")
+    text = accepted_text(text).strip() if attachments else required_text(text, "内容")
     if not client_id or len(client_id) > _LONGEST_CLIENT_ID:
         raise BadInput("缺少消息编号 client_id，或编号太长。")
 
@@ -49,6 +56,8 @@ async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
             if saved is not None:
                 return saved.message
             _require_right(staff, handoff, private=private)
+            if attachments:
+                require_room_for(len(attachments), await uow.attachments.count(handoff.conversation_id))
             now = desk.now()
             if not private:
                 talk = await _taken(uow, talk, handoff)
@@ -59,6 +68,7 @@ async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
                 staff_id=staff.id,
                 private=private,
                 external_id=client_id,
+                attachments=attachments,
             )
             message = await uow.messages.add(talk, notice, now)
             await uow.messages.remember(_LEDGER, staff.id, message)

@@ -42,6 +42,17 @@ async def read_handoff_attachment(desk: Office, staff: StaffMember, handoff_id: 
         return kept.file
 
 
+async def read_for_delivery(desk: Office, attachment_id: str) -> Attachment | None:
+    """Read a file that is about to be brought to the citizen; None where it was erased meanwhile.
+
+    Raises:
+        Unavailable: The database does not answer.
+    """
+    async with desk.unit_of_work(reading=True) as uow:
+        kept = await uow.attachments.content(attachment_id)
+    return None if kept is None else kept.file
+
+
 async def _kept(uow: UnitOfWork, attachment_id: str) -> KeptAttachment:
     kept = await uow.attachments.content(attachment_id)
     if kept is None:

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import uuid
+
+from aiohttp import FormData
 
 from bot.domain.messages import Author
 from tests.telegram.bot_api_peer import BotApiPeer
@@ -166,3 +169,21 @@ async def test_citizens_are_kept_apart(open_house: OpenHouse, peer: BotApiPeer) 
 
 def _count(peer: BotApiPeer, method: str) -> int:
     return sum(call.method == method for call in peer.calls)
+
+
+async def test_a_file_from_staff_arrives_as_a_document(open_house: OpenHouse, peer: BotApiPeer) -> None:
+    async with open_house() as house:
+        colleague = await house.staff("陈静")
+        await peer.say(ANNA, "老板拖欠我三个月工资，一共三万，我在麓谷")
+        await peer.say(ANNA, "转人工")
+        await house.hears(ANNA, "转人工")
+        handoff = await colleague.claim_first()
+        form = FormData({"client_id": str(uuid.uuid4()), "text": "申请书样本"}, quote_fields=False)
+        form.add_field("file", b"%PDF-1.7 sample", filename="申请书.pdf")
+        answer = await (await colleague.post(f"/api/v1/staff/handoffs/{handoff}/attachments", data=form)).json()
+        assert [file["name"] for file in answer["message"]["attachments"]] == ["申请书.pdf"]
+        await peer.wait_until(lambda: _count(peer, "sendDocument") == 1)
+        (call,) = [call for call in peer.calls if call.method == "sendDocument"]
+        assert b"%PDF-1.7 sample" in call.arguments.values()
+        assert "申请书样本" in peer.texts(ANNA)
+        await house.has_delivered(ANNA)

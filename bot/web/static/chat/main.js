@@ -3,11 +3,11 @@
 import { call } from "../shared/api.js";
 import { byId } from "../shared/dom.js";
 import { makeOutbox } from "../shared/outbox.js";
+import { setUpFiles } from "../shared/sending_files.js";
 import { openStream } from "../shared/stream.js";
 import { Bubbles } from "./bubbles.js";
 import { setUpQuickExit, setUpTypeSize } from "./comfort.js";
 import { offerRating } from "./rating.js";
-import { setUpFiles } from "./sending_files.js";
 import { Status } from "./status.js";
 import { words } from "./words.js";
 
@@ -41,11 +41,14 @@ const outbox = makeOutbox({
 });
 setUpFiles({
   input: byId("file"),
-  bubbles,
-  onStart() {
+  begin: () => ({}),
+  addressOf: () => "/api/v1/chat/attachments",
+  onState(entry, state, error, actions) {
     list.querySelector("[data-welcome]")?.remove();
+    bubbles.showPending(entry, state, error, actions);
     toEnd(true);
   },
+  onDrop: (entry) => bubbles.dropPending(entry.client_id),
   onAnswer: answered,
 });
 

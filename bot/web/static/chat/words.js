@@ -7,7 +7,6 @@ export const words = {
   retryNow: "马上重试",
   refused: "没有发出去：",
   edit: "改一改再发",
-  file: (name) => `文件：${name}`,
   again: "重新连接后可能重复发出的消息",
   connecting: "正在连接……",
   lost: "网络断了。您写的内容已存在本机，恢复后自动发送。",

@@ -13,6 +13,7 @@ const desk = byId("desk");
 const answer = byId("answer");
 const queue = new Queue(byId("queue"), (entry) => open(entry.id));
 const talk = new TalkPane({ log: byId("log"), typing: byId("citizen-typing"), note: byId("private") });
+talk.takeFiles(byId("answer-file"));
 let view = null;
 let opening = 0;
 let typedAt = 0;

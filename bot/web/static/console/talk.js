@@ -4,6 +4,7 @@ import { call } from "../shared/api.js";
 import { clock, el } from "../shared/dom.js";
 import { files } from "../shared/files.js";
 import { makeOutbox } from "../shared/outbox.js";
+import { setUpFiles } from "../shared/sending_files.js";
 import { words } from "./words.js";
 
 const TYPING_MS = 7000; // nobody says when typing ends: it ends when it is not said again
@@ -38,6 +39,21 @@ export class TalkPane {
           private: entry.private,
         }),
       onState: (entry, state, error) => this.showPending(entry, state, error),
+      onAnswer: (entry, answer) => {
+        this.dropPending(entry.client_id);
+        if (this.handoff === entry.handoff) this.show(answer.message);
+      },
+    });
+  }
+
+  /** Lets files be sent from a field, to whichever talk is open at that moment. */
+  takeFiles(input) {
+    setUpFiles({
+      input,
+      begin: () => ({ handoff: this.handoff, private: false, fault: this.note.checked ? words.noteWithoutFile : "" }),
+      addressOf: (entry) => `/api/v1/staff/handoffs/${encodeURIComponent(entry.handoff)}/attachments`,
+      onState: (entry, state, error) => this.showPending(entry, state, error),
+      onDrop: (entry) => this.dropPending(entry.client_id),
       onAnswer: (entry, answer) => {
         this.dropPending(entry.client_id);
         if (this.handoff === entry.handoff) this.show(answer.message);

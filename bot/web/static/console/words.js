@@ -23,6 +23,7 @@ export const words = {
   sendAnswer: "发送",
   writeNote: "写内部备注，当事人看不到",
   saveNote: "存为备注",
+  noteWithoutFile: "内部备注不能带文件。",
   privateNote: "内部备注，当事人看不到",
   sending: "发送中……",
   waiting: "未送达，正在重试",

@@ -7,6 +7,7 @@ const LARGEST = 10 * 1024 * 1024;
 export const fileWords = {
   tooLarge: "这个文件太大，最多 10 MB。可以拍成照片再发。",
   empty: "这个文件是空的。",
+  file: (name) => `文件：${name}`,
   open: (name) => `打开照片：${name}`,
 };
 
