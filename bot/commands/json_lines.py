@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +21,8 @@ BAD_ROW_STATUS = 2
 _AHEAD = 64
 """Rows read ahead of the one whose result is written."""
 _KNOWN = frozenset({"id", "text"})
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""What JSON can escape, but no text can hold: one half of a surrogate pair without the other."""
 
 
 class RowError(ValueError):
@@ -56,7 +59,8 @@ def text_of(row: Mapping[str, Any]) -> str:
         raise RowError("no_text", "这一行没有 text，或者 text 是空的")
     if len(text) > LONGEST_TEXT:
         raise RowError("message_too_long", f"text 有 {len(text)} 个字，最多 {LONGEST_TEXT} 个字")
-    return text
+    # no word list, index or database takes half a character; a sign in its place keeps all other places what they are
+    return _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def brought_along(row: Mapping[str, Any], known: Iterable[str] = _KNOWN) -> dict[str, Any]:
@@ -101,7 +105,7 @@ def read_rows(stream: Iterable[bytes]) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
+            value = json.loads(line, parse_constant=_refuse_constant)
         except (ValueError, RecursionError):
             yield Row(number, None, RowError("not_json", "这一行不是合法的 JSON"))
             continue
@@ -111,6 +115,11 @@ def read_rows(stream: Iterable[bytes]) -> Iterator[Row]:
             yield Row(
                 number, None, RowError("not_object", '这一行应当是一个 JSON 对象，例如 {"id": "a1", "text": "…"}')
             )
+
+
+def _refuse_constant(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads but JSON does not know: what comes back must be JSON again."""
+    raise ValueError(name)
 
 
 def one_line(result: Mapping[str, Any]) -> str:

@@ -44,6 +44,7 @@ def test_good_rows_come_back_in_order_with_what_they_carried(tmp_path: Path) -> 
         (json.dumps({"id": 7, "text": "x" * 10_001}).encode(), "message_too_long", 7),
         (b'{"id": "a", "text": "\xff"}', "not_utf8", None),
         (b"[" * 100_000, "not_json", None),
+        (b'{"id": "a", "text": "x", "value": NaN}', "not_json", None),
     ],
 )
 def test_a_bad_row_is_named_and_the_run_goes_on(tmp_path: Path, line: bytes, code: str, row_id: Any) -> None:
@@ -53,6 +54,10 @@ def test_a_bad_row_is_named_and_the_run_goes_on(tmp_path: Path, line: bytes, cod
     assert results[1]["line"] == 2
     assert results[1]["error"]["code"] == code
     assert results[1]["error"]["message"]
+
+
+def test_half_a_character_becomes_a_sign_of_the_same_length() -> None:
+    assert text_of({"text": "\ud800工资\udfff"}) == "\ufffd工资\ufffd"
 
 
 def test_ten_thousand_characters_are_not_too_long(tmp_path: Path) -> None:
