@@ -8,17 +8,15 @@ from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, understanding_of_story
 from bot.dialogue.outcome_given import give_outcome
 from bot.dialogue.safety_rules import gentle_preface
+from bot.dialogue.several_disputes import part_disputes
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
-from bot.domain.conversation import Subject
 from bot.domain.messages import Reply
 from nlp.findings import Intent, Understanding
-from nlp.taxonomy import category_name
 
 PROCEDURE = "procedure"
 UNSURE_BELOW = 0.35
 """Below this probability of the likeliest category the citizen is asked, however far the second lies behind."""
-_MOST_OTHERS = 2
 
 
 def rule(turn: Turn, *before: Reply) -> Decision:
@@ -42,7 +40,7 @@ def hesitates(turn: Turn) -> bool:
 def take_up(turn: Turn, understood: Understanding, *before: Reply) -> Decision:
     """Go on with a story whose kind is understood, or ask for its kind."""
     turn, gentle = gentle_preface(turn.changed(misses=0))
-    turn, also = _note_other_disputes(turn, understood)
+    turn, understood, also = part_disputes(turn, understood)
     if understood.in_doubt or understood.categories[0].probability < UNSURE_BELOW:
         return confirming_category.ask(turn, understood, *before, *gentle)
     turn = settle(turn, understood)
@@ -64,16 +62,3 @@ def _no_dispute(turn: Turn, understood: Understanding) -> Decision:
         return turn.answer("describing.more", turn.reply("ask_for_story"), misses=0)
     key = "off_topic" if understood.subtype == "off_topic" else "unintelligible"
     return unusable_text.not_understood(turn, key, f"describing.{key}")
-
-
-def _note_other_disputes(turn: Turn, understood: Understanding) -> tuple[Turn, tuple[Reply, ...]]:
-    """Keep further disputes that the same message raises, and say that they are not forgotten."""
-    conversation = turn.conversation
-    kept = {subject.category for subject in conversation.subjects} | {understood.category}
-    others = [code for code in understood.also if code not in kept and code != NOT_LEGAL][:_MOST_OTHERS]
-    if not others:
-        return turn, ()
-    new = tuple(Subject(category=code, story=(turn.text,)) for code in others)
-    names = turn.say("list_comma").join(category_name(code) for code in others)
-    said = turn.reply("also_heard", others=names, this=category_name(understood.category))
-    return turn.changed(subjects=(*conversation.subjects, *new)), (said,)
