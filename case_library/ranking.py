@@ -26,8 +26,8 @@ _WHOLE = 1.5
 _PROBABLE = 0.3
 _DOUBT = 0.3
 """Power that flattens the probabilities of the kinds: a classifier is surer of itself than a library may be."""
-_COMPOSED_SHARE = 0.6
-"""What a composed case keeps of its score: a dispute that was really settled comes first where both are as near."""
+_COMPOSED_LESS = 0.2
+"""What a composed case loses: a dispute that was really settled comes first where both are nearly as near."""
 _VOTERS = 8
 _VOTE_POWER = 4
 _SUM_FACTS = ("claimed_yuan", "amount_yuan")
@@ -112,9 +112,10 @@ def ranked(
         theirs = "，".join((case.story, *case.parties)) if with_parties else case.story
         score += _NAME_WEIGHT * min(_MOST_NAMES, sum(rare for name, rare in names.items() if name in theirs))
         score += _shared_facts(asked, case)
+        score /= _WHOLE
         if case.origin is Origin.ILLUSTRATIVE:
-            score *= _COMPOSED_SHARE
-        scored.append((min(1.0, score / _WHOLE), case))
+            score -= _COMPOSED_LESS
+        scored.append((min(1.0, max(0.0, score)), case))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
 
 

@@ -108,10 +108,13 @@ class RowReader:
         if (written := fields.get("category")) is not None:
             fields["category"] = cells.category_of(written) or str(written).strip()
         else:
-            fields["category"] = self._category(fields)
-            if fields["category"] is None:
-                del fields["category"]
+            category, subtype = self._kind_of_dispute(fields)
+            if category is None:
                 problems.append(wording()["imports"]["no_category"])
+            else:
+                fields["category"] = category
+                if subtype is not None:
+                    fields.setdefault("subtype", subtype)
         if (subtype := fields.get("subtype")) is not None:
             fields["subtype"] = cells.subtype_of(str(fields.get("category")), subtype)
         if (kind := fields.get("organisation_kind")) is not None:
@@ -125,17 +128,18 @@ class RowReader:
         if "title" not in fields and "title" not in self.columns.values() and isinstance(fields.get("story"), str):
             fields["title"] = _first_clause(fields["story"])
 
-    def _category(self, fields: Mapping[str, Any]) -> str | None:
-        """Take the category of the source's kind; among several, and without a kind, the story decides."""
+    def _kind_of_dispute(self, fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
+        """Take category and subtype where the file names no category: its kind, and the story, decide."""
         kind, story = fields.get("source_kind", ""), fields.get("story")
-        if (code := cells.category_of(kind)) is not None:
-            return code
-        possible = source_kinds().get(kind) or tuple(taxonomy.MEDIABLE)
-        if self._read is not None and isinstance(story, str) and story.strip():
-            scored = {each.code: each.probability for each in self._read(story).categories}
-            if known := [code for code in possible if code in scored]:
-                return max(known, key=lambda code: scored[code])
-        return possible[0] if kind in source_kinds() else None
+        sure = cells.category_of(kind)
+        possible = (sure,) if sure else source_kinds().get(kind)
+        if self._read is None or not isinstance(story, str) or not story.strip():
+            return (possible[0] if possible else None), None
+        understanding = self._read(story)
+        scored = {each.code: each.probability for each in understanding.categories}
+        known = [code for code in possible or taxonomy.MEDIABLE if code in scored]
+        category = max(known, key=lambda code: scored[code], default=possible[0] if possible else None)
+        return category, understanding.subtype if understanding.category == category else None
 
     def _identity(self, fields: dict[str, Any]) -> None:
         """Give the entry an id that is the same each time the same row is imported."""
