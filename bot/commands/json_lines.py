@@ -22,7 +22,7 @@ _AHEAD = 64
 """Rows read ahead of the one whose result is written."""
 _KNOWN = frozenset({"id", "text"})
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
-"""What JSON can escape, but no text can hold: one half of a surrogate pair without the other."""
+"""What JSON and the command line can bring, but no text can hold: half of a surrogate pair without the other."""
 
 
 class RowError(ValueError):
@@ -45,7 +45,7 @@ class Row:
     def id(self) -> Any:
         """The id, or None where the row has none that can be given back."""
         given = None if self.value is None else self.value.get("id")
-        return given if isinstance(given, str | int | float) else None
+        return given if isinstance(given, str | int | float) and not isinstance(given, bool) else None
 
 
 def text_of(row: Mapping[str, Any]) -> str:
@@ -59,7 +59,11 @@ def text_of(row: Mapping[str, Any]) -> str:
         raise RowError("no_text", "这一行没有 text，或者 text 是空的")
     if len(text) > LONGEST_TEXT:
         raise RowError("message_too_long", f"text 有 {len(text)} 个字，最多 {LONGEST_TEXT} 个字")
-    # no word list, index or database takes half a character; a sign in its place keeps all other places what they are
+    return whole_characters(text)
+
+
+def whole_characters(text: str) -> str:
+    """Put a sign of the same length where half a character stands, which no word list, index or database takes."""
     return _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -165,7 +169,7 @@ def _answered(row: Row, answer: Callable[[Mapping[str, Any]], dict[str, Any]]) -
     if row.value is None:
         return error_line(row, row.problem or RowError("not_json", ""))
     try:
-        return answer(row.value)
+        return {**answer(row.value), "id": row.id}
     except RowError as problem:
         return error_line(row, problem)
 

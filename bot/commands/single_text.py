@@ -2,6 +2,7 @@
 
 import argparse
 
+from bot.commands.json_lines import whole_characters
 from bot.domain.messages import LONGEST_TEXT
 from bot.errors import BadInput, MessageTooLong
 
@@ -22,4 +23,4 @@ def only_text(arguments: argparse.Namespace) -> str | None:
         raise BadInput("没有要查的文字。", hint="请在命令后面写上文字，或者用 --input 文件。")
     if len(text) > LONGEST_TEXT:
         raise MessageTooLong(f"文字太长：{len(text)} 个字，最多 {LONGEST_TEXT} 个字。", hint="请分成几段。")
-    return text
+    return whole_characters(text)

@@ -56,6 +56,11 @@ def test_a_bad_row_is_named_and_the_run_goes_on(tmp_path: Path, line: bytes, cod
     assert results[1]["error"]["message"]
 
 
+def test_an_id_that_is_no_name_comes_back_as_none(tmp_path: Path) -> None:
+    status, results = run(tmp_path, b'{"id": {"a": 1}, "text": "a"}\n{"id": true, "text": "b"}\n')
+    assert (status, [result["id"] for result in results]) == (0, [None, None])
+
+
 def test_half_a_character_becomes_a_sign_of_the_same_length() -> None:
     assert text_of({"text": "\ud800工资\udfff"}) == "\ufffd工资\ufffd"
 
@@ -63,6 +68,11 @@ def test_half_a_character_becomes_a_sign_of_the_same_length() -> None:
 def test_ten_thousand_characters_are_not_too_long(tmp_path: Path) -> None:
     status, results = run(tmp_path, json.dumps({"id": 1, "text": "x" * 10_000}).encode())
     assert (status, results[0]["length"]) == (0, 10_000)
+
+
+def test_an_id_that_is_no_name_comes_back_as_none(tmp_path: Path) -> None:
+    status, results = run(tmp_path, b'{"id": {"a": 1}, "text": "a"}\n{"id": true, "text": "b"}\n')
+    assert (status, [result["id"] for result in results]) == (0, [None, None])
 
 
 def test_half_a_character_is_given_back_as_it_came(tmp_path: Path) -> None:
