@@ -13,8 +13,8 @@ _NUMBER = re.compile(NUMBER)
 _WITH_UNIT = re.compile(rf"(?P<number>{NUMBER})(?P<about>多|来|余|几)?(?P<unit>万)?")
 _LONGEST_SHORT_ANSWER = 12
 
-_YUAN = frozenset({"amount_yuan", "claimed_yuan", "monthly_wage_yuan"})
-_COUNTS = frozenset({"headcount", "age", "days", "months", "employment_months"})
+_LENGTHS = frozenset({"months", "days", "employment_months"})
+_COUNTS = ("headcount", "age", "hours", "years", "percent", "count", "number")
 
 
 def find(message: Message, awaiting: str, found: dict[str, Fact]) -> Fact | None:
@@ -28,16 +28,16 @@ def find(message: Message, awaiting: str, found: dict[str, Fact]) -> Fact | None
     name = awaiting.partition("@")[0]
     if name in found:
         return found[name]
-    if name in _YUAN:
+    if name.endswith("_yuan"):
         return _money(message, name, found)
     if name.endswith("_date"):
         return _date(message, name, found)
-    if name in {"months", "days", "employment_months"}:
+    if name in _LENGTHS:
         return _length(message, name, found)
-    if name in _COUNTS or name.endswith(("_count", "_number", "_percent")):
-        return _count(message, name)
     if name == "children_ages":
         return _ages(message)
+    if name.endswith(_COUNTS):
+        return _count(message, name)
     return _yes_or_no(message, name)
 
 
