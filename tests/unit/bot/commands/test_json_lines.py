@@ -70,11 +70,6 @@ def test_ten_thousand_characters_are_not_too_long(tmp_path: Path) -> None:
     assert (status, results[0]["length"]) == (0, 10_000)
 
 
-def test_an_id_that_is_no_name_comes_back_as_none(tmp_path: Path) -> None:
-    status, results = run(tmp_path, b'{"id": {"a": 1}, "text": "a"}\n{"id": true, "text": "b"}\n')
-    assert (status, [result["id"] for result in results]) == (0, [None, None])
-
-
 def test_half_a_character_is_given_back_as_it_came(tmp_path: Path) -> None:
     _, results = run(tmp_path, b'{"id": 1, "text": "a", "more": "\\ud800"}\n')
     assert results[0]["input"] == {"more": "\ud800"}
