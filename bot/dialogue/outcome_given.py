@@ -1,6 +1,7 @@
 """The outcome, and what comes after it: corrections, further questions about the same matter."""
 
 import re
+from dataclasses import replace
 
 from bot.dialogue import applying, follow_up
 from bot.dialogue.concluding import concluded
@@ -11,7 +12,7 @@ from bot.dialogue.outcome_page import outcome_page
 from bot.dialogue.outcome_text import outcome_messages
 from bot.dialogue.recommend import MEDIATE, is_domestic_violence
 from bot.dialogue.turn import Turn
-from bot.dialogue.wording import wording
+from bot.dialogue.wording import button, wording
 from bot.domain.conversation import Stage, TriageOutcome
 from bot.domain.messages import Reply
 from nlp.findings import Intent
@@ -26,10 +27,20 @@ def give_outcome(turn: Turn, *before: Reply) -> Decision:
         return turn.answer(
             "outcome.no_guidance", *before, turn.reply("no_law_found"), stage=Stage.OUTCOME_GIVEN, awaiting=None
         )
-    messages = outcome_messages(turn, page)
+    messages = _with_other_matter(turn, outcome_messages(turn, page))
     return turn.answer(
         f"outcome.{outcome.route}", *before, *messages, stage=Stage.OUTCOME_GIVEN, awaiting=None, misses=0
     )
+
+
+def _with_other_matter(turn: Turn, messages: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """Another dispute of the same talk still waits for its turn: a button leads to it."""
+    current = turn.conversation.current
+    waits = any(s.outcome is None and n != current for n, s in enumerate(turn.conversation.subjects) if s.category)
+    if not waits:
+        return messages
+    last = messages[-1]
+    return (*messages[:-1], replace(last, choices=(*last.choices, button("other_matter"))))
 
 
 def rule(turn: Turn) -> Decision:

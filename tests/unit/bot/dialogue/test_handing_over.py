@@ -294,6 +294,7 @@ def test_the_second_matter_of_one_message_waits_for_its_turn() -> None:
     assert "我记着" in words(first)
     while talk.conversation.stage is Stage.COLLECTING_FACTS:
         talk.say("不知道")
+    assert "还有一件事" in talk.decisions[-1].replies[-1].choices
     talk.say("还有一件事")
     assert talk.conversation.subject.category == "neighbour"
 
