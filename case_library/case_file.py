@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from case_library.entry_format import restored, to_json
+from case_library.entry_format import restored, stored
 from case_library.errors import CaseFileError, CaseLibraryError
 from case_library.near_duplicates import marks
 from case_library.precedent import Precedent
@@ -143,7 +143,7 @@ class CaseFile:
                 if case.id in seen:
                     raise CaseLibraryError(f"编号 {case.id} 在这一批里出现了两次：每个案例的编号只能用一次")
                 seen.add(case.id)
-                body = json.dumps(to_json(case), ensure_ascii=False, separators=(",", ":"))
+                body = json.dumps(stored(case), ensure_ascii=False, separators=(",", ":"))
                 digest = hashlib.sha256(body.encode()).digest()
                 known = connection.execute("SELECT digest, body IS NULL FROM cases WHERE id = ?", (case.id,)).fetchone()
                 if known is not None and known[0] == digest and not known[1]:

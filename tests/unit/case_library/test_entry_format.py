@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from case_library.entry_format import from_json, to_json
+from case_library.entry_format import from_json, restored, stored, to_json
 from case_library.errors import InvalidEntryError
 from case_library.illustrative import illustrative_cases
 
@@ -71,3 +71,10 @@ def test_all_mistakes_are_named_at_once() -> None:
 def test_control_characters_are_refused() -> None:
     with pytest.raises(InvalidEntryError, match="控制字符"):
         from_json({**ROW, "story": "案情\x00简介"})
+
+
+def test_what_is_kept_comes_back_whole_and_holds_nothing_empty() -> None:
+    for case in illustrative_cases().values():
+        kept = stored(case)
+        assert restored(json.loads(json.dumps(kept, ensure_ascii=False))) == case
+        assert not [name for name, value in kept.items() if value in (None, "", [], {})]
