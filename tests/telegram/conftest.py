@@ -84,17 +84,17 @@ def open_house(tmp_path: Path, room: ReferenceRoom, peer: BotApiPeer, peer_url: 
                 "FENGQIAO_DATA_DIR": str(tmp_path / "data"),
                 "FENGQIAO_TELEGRAM_TOKEN": TOKEN,
                 "FENGQIAO_TELEGRAM_BASE_URL": peer_url,
-                "FENGQIAO_TELEGRAM_ANSWER_SECONDS": "1",
+                "FENGQIAO_TELEGRAM_ANSWER_SECONDS": "10",
                 **({"FENGQIAO_PUBLIC_URL": PUBLIC} if webhook else {}),
                 **variables,
             }
         )
         settings.data_dir.mkdir(exist_ok=True)
-        migrate(settings.database_url)
+        await asyncio.to_thread(migrate, settings.database_url)
         app = assemble(
             settings,
             room,
-            rules=rules or DeskSettings(delivery_lease=timedelta(seconds=8), delivery_pause=timedelta(seconds=0.5)),
+            rules=rules or DeskSettings(delivery_lease=timedelta(seconds=30), delivery_pause=timedelta(seconds=0.5)),
         )
         server = TestServer(app)
         await server.start_server()

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from bot.domain.messages import Author, Delivery
+from tests.postgres_server import PostgresServer
 from tests.telegram.bot_api_peer import BotApiPeer, Fault
 from tests.telegram.conftest import ANNA, OpenHouse
 
@@ -104,7 +105,7 @@ async def test_a_refused_send_is_sent_again_later_and_only_once(
 
 async def test_silence_leaves_uncertain_and_one_marked_repeat(open_house: OpenHouse, peer: BotApiPeer) -> None:
     """The peer takes the message and never answers: it may have been shown."""
-    async with open_house() as house:
+    async with open_house(FENGQIAO_TELEGRAM_ANSWER_SECONDS="1") as house:
         colleague = await house.staff("陈静")
         await peer.say(ANNA, WAGES)
         await peer.say(ANNA, "转人工")
@@ -177,14 +178,18 @@ async def test_a_restart_in_between_loses_nothing(open_house: OpenHouse, peer: B
         assert not any(m.repeated for m in replies)
 
 
-async def test_two_houses_poll_and_each_update_is_answered_once(open_house: OpenHouse, peer: BotApiPeer) -> None:
+@pytest.mark.postgres
+async def test_two_houses_poll_and_each_update_is_answered_once(
+    open_house: OpenHouse, peer: BotApiPeer, server: PostgresServer
+) -> None:
     """The peer sends one of them away; who is sent away waits."""
     conflict = {"ok": False, "error_code": 409, "description": "Conflict: terminated by other getUpdates request"}
-    async with open_house() as house, open_house():
+    database = {"FENGQIAO_DATABASE_URL": server.new_database()}
+    async with open_house(**database) as house, open_house(**database):
         peer.faults["getUpdates"].append(Fault(409, conflict))
-        for number in range(5):
+        for number in range(4):
             await peer.say(ANNA, f"第{number}句")
-        await house.hears(ANNA, "第4句")
+        await house.hears(ANNA, "第3句")
         await house.has_delivered(ANNA)
         own = [m.text for m in await house.talk(ANNA) if m.author is Author.CITIZEN]
-        assert sorted(own) == [f"第{number}句" for number in range(5)]
+        assert sorted(own) == [f"第{number}句" for number in range(4)]
