@@ -14,7 +14,6 @@ from nlp.findings import Understanding
 
 Item = TypeVar("Item")
 DEFAULT_LIMIT = 5
-_SHOWN_PROBLEMS = 20
 
 
 def add_parser(subparsers: Any) -> None:
@@ -130,10 +129,10 @@ def _import(arguments: argparse.Namespace) -> int:
             f"{path}：读到 {report.rows} 行，新增 {report.added}，更新 {report.updated}，"
             f"不变 {report.unchanged}，没有采用 {len(report.problems)}，疑似重复 {len(report.near_duplicates)}"
         )
-        for problem in report.problems[:_SHOWN_PROBLEMS]:
+        for problem in report.problems:
             print(f"  第 {problem.row} 行：{'；'.join(problem.reasons)}", file=sys.stderr)
-        if (more := len(report.problems) - _SHOWN_PROBLEMS) > 0:
-            print(f"  还有 {more} 行有问题", file=sys.stderr)
+        for near in report.near_duplicates:
+            print(f"  疑似重复：{near.id} 与 {near.other_id}（相似 {near.likeness:.0f}%）", file=sys.stderr)
         bad = bad or bool(report.problems)
     return 2 if bad else 0
 
@@ -162,7 +161,7 @@ def _progress(unit: str) -> Callable[[Iterable[Item]], Iterable[Item]]:
 def _reader(today: date) -> Callable[[str], Understanding]:
     """Give the reader of stories: the Understander, with the day filled in."""
     from bot.commands.opened_room import data_folder
-    from bot.service.room_files import WORD_CACHE, load_directory
+    from bot.service.room_files import WORD_CACHE, load_directory, own_weights
     from nlp.understanding import Understander
 
     settings, folder = data_folder()
@@ -170,7 +169,7 @@ def _reader(today: date) -> Callable[[str], Understanding]:
     names = tuple(organisation.name for organisation in directory.organisations)
     words = folder / WORD_CACHE
     words.mkdir(mode=0o700, exist_ok=True)
-    understander = Understander.load(directory.places(), names, cache_folder=words)
+    understander = Understander.load(directory.places(), names, weights=own_weights(folder), cache_folder=words)
     return lambda text: understander.understand(text, today)
 
 

@@ -195,6 +195,13 @@ class OversightRecords(Protocol):
         """Return a conversation's corrections, oldest first."""
         ...
 
+    async def corrected_stories(self) -> Sequence[tuple[str, str, Mapping[str, Any]]]:
+        """Return (conversation id, what the citizen told, what a person made of it) for all corrections by staff.
+
+        Oldest first; a later correction of the same talk replaces an earlier one. Erased talks are left out.
+        """
+        ...
+
     async def rate(self, conversation_id: str, stars: int, comment: str, at: datetime) -> bool:
         """Keep a rating, once; False where there is one already."""
         ...

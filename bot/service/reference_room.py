@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.wording import wording
-from bot.service.room_files import ARTICLE_INDEX, IMPORTED_LAWS, WORD_CACHE, load_directory
+from bot.service.room_files import ARTICLE_INDEX, IMPORTED_LAWS, WORD_CACHE, load_directory, own_weights
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Precedent, ReviewState
@@ -66,7 +66,7 @@ class ReferenceRoom:
         names = tuple(dict.fromkeys(organisation.name for organisation in directory.organisations))
         words = data_dir / WORD_CACHE
         words.mkdir(mode=0o700, exist_ok=True)
-        understander = Understander.load(directory.places(), names, cache_folder=words)
+        understander = Understander.load(directory.places(), names, weights=own_weights(data_dir), cache_folder=words)
         day = today or date.today()  # noqa: DTZ011 - only where no day was given; the case stories are dateless
         return cls(
             understander=understander,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from knowledge.directory import SAMPLE, Directory
+from nlp.classifier import WEIGHTS
 
 IMPORTED_LAWS = "imported_laws.sqlite"
 """File of imported laws."""
@@ -12,6 +13,15 @@ ARTICLE_INDEX = "article_index"
 """Folder of the article index."""
 WORD_CACHE = "words"
 """Folder of the parsed word list; only we may write in it."""
+
+OWN_WEIGHTS = "weights"
+"""Folder of the office's own weights of the understanding, where it has trained some."""
+
+
+def own_weights(data_dir: Path) -> Path:
+    """Return the folder of weights to use: the office's own, else the shipped ones."""
+    own = data_dir / OWN_WEIGHTS
+    return own if (own / "weights.npz").is_file() else WEIGHTS
 
 
 def load_directory(data_dir: Path, directory_path: Path | None = None) -> Directory:

@@ -1,12 +1,15 @@
 """Looks, corrections and ratings between rows and values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.messages import Author
 from bot.service.docket_ports import Correction
+from bot.storage.conversation_tables import MessageRow
 from bot.storage.oversight_tables import CorrectionRow, LookRow, RatingRow
 
 
@@ -54,6 +57,24 @@ class SqlOversight:
         return [
             Correction(row.at, row.kind, dict(row.before), dict(row.after), row.reason, row.staff_id) for row in rows
         ]
+
+    async def corrected_stories(self) -> Sequence[tuple[str, str, Mapping[str, Any]]]:
+        """Return what staff corrected, with the citizen's words; see the port."""
+        rows = await self._session.execute(
+            select(CorrectionRow.conversation_id, CorrectionRow.after)
+            .where(CorrectionRow.kind == "triage", CorrectionRow.staff_id.is_not(None))
+            .order_by(CorrectionRow.id)
+        )
+        latest = {conversation_id: dict(after) for conversation_id, after in rows if after}
+        told = await self._session.execute(
+            select(MessageRow.conversation_id, MessageRow.text)
+            .where(MessageRow.conversation_id.in_(latest), MessageRow.author == Author.CITIZEN, MessageRow.text != "")
+            .order_by(MessageRow.id)
+        )
+        stories: dict[str, list[str]] = {}
+        for conversation_id, text in told:
+            stories.setdefault(conversation_id, []).append(text)
+        return [(one, "\n".join(stories[one]), after) for one, after in latest.items() if one in stories]
 
     async def rate(self, conversation_id: str, stars: int, comment: str, at: datetime) -> bool:
         """Keep a rating, once."""

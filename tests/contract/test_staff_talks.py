@@ -13,6 +13,8 @@ from bot.service.answer_citizen import answer_citizen
 from bot.service.claim_handoff import claim_handoff
 from bot.service.close_handoff import close_handoff
 from bot.service.correct_triage import correct_triage
+from bot.service.erase_citizen import erase_citizen
+from bot.service.export_corrections import export_corrections
 from bot.service.list_my_talks import list_my_talks
 from bot.service.list_queue import list_queue
 from bot.service.mark_shown import mark_shown
@@ -334,6 +336,23 @@ async def test_a_person_corrects_the_triage_with_a_reason(house: House) -> None:
     assert view.corrections[0].reason == "当事人说四个月"
     await correct_triage(house.desk, chen, handoff_id, facts={"months": None}, reason="没有这回事")
     assert (await read_handoff(house.desk, chen, handoff_id)).conversation.subject.facts == {}
+
+
+async def test_corrections_become_training_rows_without_personal_data_and_without_erased_talks(house: House) -> None:
+    chen = await house.staff("陈静")
+    assert await export_corrections(house.desk) == []
+    await house.say("anna", "老板欠薪，我电话 13800000000")
+    handoff_id = await _waiting(house)
+    await claim_handoff(house.desk, chen, handoff_id)
+    await correct_triage(house.desk, chen, handoff_id, category="family", reason="先看成家事")
+    await correct_triage(house.desk, chen, handoff_id, category="labour", subtype="unpaid_wages", reason="是欠薪")
+    rows = await export_corrections(house.desk)
+    assert [(row["category"], row["subtype"]) for row in rows] == [("labour", "unpaid_wages")]
+    assert "老板欠薪" in rows[0]["text"]
+    assert "13800000000" not in rows[0]["text"]
+    await close_handoff(house.desk, chen, handoff_id, "answered")
+    await erase_citizen(house.desk, ANNA)
+    assert await export_corrections(house.desk) == []
 
 
 async def test_danger_during_a_talk_is_passed_on_without_a_word_of_the_assistant(house: House) -> None:

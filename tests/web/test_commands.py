@@ -1,5 +1,6 @@
 """The commands of an operator, as processes: what they print, how they end, what they say when something is wrong."""
 
+import json
 import os
 import re
 import signal
@@ -48,6 +49,43 @@ def test_help_names_every_command_and_an_unknown_one_is_wrong_usage(tmp_path: Pa
         assert re.search(rf"^\s+{command}\s", helped.stdout, re.MULTILINE), command
     assert run("nonsense", folder=tmp_path).returncode == 2
     assert run(folder=tmp_path).returncode == 2
+
+
+def test_an_office_moves_the_weights_by_its_own_corrections_and_they_are_used(tmp_path: Path) -> None:
+    assert "0 条" in run("corrections", "export", str(tmp_path / "none.jsonl"), folder=tmp_path).stdout
+    assert (tmp_path / "none.jsonl").stat().st_mode & 0o077 == 0
+    text = "我们村口那个石敢当被人搬走了，族里都在吵"
+    rows = [
+        {"id": str(n), "text": text, "category": "village_affairs", "also": [], "subtype": "other", "risk": "yellow"}
+        for n in range(12)
+    ]
+    (tmp_path / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    one_clear_line(run("train", folder=tmp_path), 2)
+    one_clear_line(run("train", "--add", str(tmp_path / "missing.jsonl"), folder=tmp_path), 2)
+    trained = run("train", "--add", str(tmp_path / "own.jsonl"), folder=tmp_path)
+    assert trained.returncode == 0, trained.stderr
+    assert (tmp_path / "weights" / "weights.npz").exists()
+    (tmp_path / "ask.jsonl").write_text(json.dumps({"id": "a", "text": text}) + "\n", "utf-8")
+    assert (
+        json.loads(run("triage", str(tmp_path / "ask.jsonl"), folder=tmp_path).stdout)["category"] == "village_affairs"
+    )
+
+
+def test_measuring_prints_a_table_and_writes_a_report(tmp_path: Path) -> None:
+    one_clear_line(run("evaluate", folder=tmp_path), 2)
+    row = {
+        "id": "a",
+        "text": "公司拖欠工资三个月",
+        "category": "labour",
+        "also": [],
+        "subtype": "unpaid_wages",
+        "risk": "yellow",
+    }
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    measured = run("evaluate", "--unseen", str(tmp_path / "rows.jsonl"), folder=tmp_path)
+    assert measured.returncode == 0, measured.stderr
+    assert "rows.jsonl" in measured.stdout
+    assert json.loads((tmp_path / "evaluation.json").read_text("utf-8"))["rows.jsonl"]["rows"] == 1
 
 
 def test_migrating_twice_is_safe(tmp_path: Path) -> None:
