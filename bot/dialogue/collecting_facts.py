@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.dialogue import follow_up
 from bot.dialogue.answer_reading import read_answer
+from bot.dialogue.brief import is_minor
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import date_in_words
 from bot.dialogue.facts_learned import learn
@@ -58,7 +59,7 @@ def next_question(turn: Turn) -> Question | None:
         return None
     for name in guidance.questions:
         known = {name, *_STANDS_FOR.get(name, ())} & set(subject.facts)
-        if known or name in subject.asked:
+        if known or name in subject.asked or (name == "child_age" and is_minor(turn)):
             continue
         question = turn.desk.question(name, subject.category)
         if question is not None:

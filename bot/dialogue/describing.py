@@ -15,6 +15,8 @@ from bot.domain.messages import Reply
 from nlp.findings import Intent, Understanding
 
 PROCEDURE = "procedure"
+_ONLY_A_CALL = 6
+"""Characters: 怎么办 and the like call for help without saying what for."""
 UNSURE_BELOW = 0.35
 """Below this probability of the likeliest category the citizen is asked, however far the second lies behind."""
 
@@ -58,7 +60,7 @@ def _no_dispute(turn: Turn, understood: Understanding) -> Decision:
         Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW, Intent.NEW_SUBJECT
     ):
         return turn.answer("describing.ask_for_story", turn.reply("ask_for_story"), misses=0)
-    if turn.heard.facts:
+    if turn.heard.facts or (len(turn.text) <= _ONLY_A_CALL and re.search(wording().patterns["asks"], turn.text)):
         return turn.answer("describing.more", turn.reply("ask_for_story"), misses=0)
     key = "off_topic" if understood.subtype == "off_topic" else "unintelligible"
     return unusable_text.not_understood(turn, key, f"describing.{key}")

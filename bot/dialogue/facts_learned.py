@@ -133,6 +133,11 @@ def understanding_of_story(turn: Turn) -> Understanding:
     return turn.desk.understand(story, turn.today)
 
 
+def speaks_of_himself(text: str) -> bool:
+    """Whether somebody tells what he wants to do (我想离婚): that is no general question."""
+    return re.search(wording().patterns["own"], text) is not None
+
+
 def settle(turn: Turn, understood: Understanding, *, confirmed: bool = False) -> Turn:
     """Write category and subtype of an understanding into the current dispute."""
     subject = replace(
@@ -140,7 +145,10 @@ def settle(turn: Turn, understood: Understanding, *, confirmed: bool = False) ->
         category=understood.category,
         subtype=understood.subtype,
         category_confirmed=confirmed,
-        own_dispute=understood.own_dispute or turn.subject.own_dispute,
+        own_dispute=understood.own_dispute or turn.subject.own_dispute or speaks_of_himself(understood.text),
         flags=understood.flags,
     )
-    return turn.with_subject(subject)
+    turn = turn.with_subject(subject)
+    if subject.own_dispute and turn.conversation.risk is Risk.GREEN and subject.category != NOT_LEGAL:
+        return turn.changed(risk=Risk.YELLOW)  # green is for general questions only
+    return turn

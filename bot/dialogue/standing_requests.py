@@ -1,5 +1,6 @@
 """What a citizen may ask for at any time, whatever the stage: by button or in his own words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bot.dialogue.follow_up import prompt
 from bot.dialogue.handing_over import to_lawyer, to_room
 from bot.dialogue.outcome_page import outcome_page, roads
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import KnownFact, Stage
 from bot.domain.messages import Reply
 from nlp.findings import Intent
@@ -28,6 +30,8 @@ def rule(turn: Turn) -> Decision | None:
     for button_id, serve in _BY_BUTTON.items():
         if turn.pressed(button_id):
             return serve(turn)
+    if len(turn.text) <= _PLAIN_WISH and re.search(wording().patterns["erase"], turn.text):
+        return confirming_erasure.ask(turn)
     allowed = _IN_FORMS if turn.conversation.stage in _FORMS else _BY_INTENT
     for intent, serve in allowed.items():
         if turn.wants(intent) and _meant(turn, intent):
@@ -44,7 +48,7 @@ def _meant(turn: Turn, intent: Intent) -> bool:
         case Intent.WANTS_LAWYER:
             return not story or len(turn.text) <= _LONG_STORY
         case Intent.COMPLAINT:
-            return bool(turn.conversation.last_said) and turn.conversation.turns > 1
+            return not story or turn.conversation.turns > 1
         case Intent.GREETING | Intent.THANKS | Intent.HELP:
             return not story and turn.conversation.stage is not Stage.DESCRIBING
         case Intent.WANTS_MEDIATION:
