@@ -33,7 +33,7 @@ INSERT OR IGNORE INTO newest VALUES (1, 0);
 """
 _MANY = 500  # SQLite allows 999 places in one statement on older builds
 _BUSY_SECONDS = 30
-_CACHE_KILOBYTES = 128_000  # marks are spread over the whole file: a large import crawls without room for them
+_CACHE_KILOBYTES = 256_000  # marks are spread over the whole file: a large import crawls without room for them
 _BOILERPLATE = 50  # a piece of text that so many stories share tells no two of them apart
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-MARKS_A_STORY = 6
+MARKS_A_STORY = 4
 _MARK_LENGTH = 6
 _SCRAMBLE = 2_654_435_761  # Knuth: a checksum alone is too regular to draw lots by
 _NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")

@@ -14,7 +14,7 @@ from case_library.near_duplicates import NearDuplicate, likeness, marks, most_al
 from case_library.precedent import Precedent
 from case_library.wording import wording
 
-_SHARED_MARKS = 3
+_SHARED_MARKS = 2
 _MOST_COMPARED = 8
 _ANOTHER_STORY = 50.0
 """Below this likeness (0..100) two stories under one id are two cases."""
