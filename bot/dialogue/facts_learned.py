@@ -26,13 +26,14 @@ _LONGEST_STORY = 20
 
 
 def without_misreadings(heard: Understanding, conversation: Conversation) -> Understanding:
-    """Drop a sum that is read out of a date (上个月25号) only because a sum was asked for."""
-    awaited = conversation.awaiting
-    fact = heard.facts.get(awaited or "")
-    if fact is None or awaited is None or not awaited.endswith("_yuan"):
+    """Drop a number that is read out of a date (上个月25号, 去年三月) only because a number was asked for."""
+    awaited = conversation.awaiting or ""
+    fact = heard.facts.get(awaited)
+    if fact is None or awaited.endswith("_date"):
         return heard
-    dated = any(name.endswith("_date") for name in heard.facts)
-    if not dated or re.search(wording().patterns["money_unit"], fact.span.text):
+    days = [other.span for name, other in heard.facts.items() if name.endswith("_date")]
+    within = any(span.start < fact.span.end and fact.span.start < span.end for span in days)
+    if not within or re.search(wording().patterns["money_unit"], fact.span.text):
         return heard
     return replace(heard, facts={name: other for name, other in heard.facts.items() if name != awaited})
 

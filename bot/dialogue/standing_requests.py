@@ -32,6 +32,8 @@ def rule(turn: Turn) -> Decision | None:
             return serve(turn)
     if len(turn.text) <= _PLAIN_WISH and re.search(wording().patterns["erase"], turn.text):
         return confirming_erasure.ask(turn)
+    if re.search(wording().patterns["later"], turn.text):
+        return _not_now(turn)
     allowed = _IN_FORMS if turn.conversation.stage in _FORMS else _BY_INTENT
     for intent, serve in allowed.items():
         if turn.wants(intent) and _meant(turn, intent):
@@ -43,8 +45,10 @@ def _meant(turn: Turn, intent: Intent) -> bool:
     """Whether the wish is the point of the message: in a story that is told, softer words are part of the story."""
     story = tells_something(turn) and turn.heard.own_dispute and turn.heard.category != NOT_LEGAL
     match intent:
-        case Intent.WANTS_HUMAN | Intent.DELETE_DATA | Intent.WHO_ARE_YOU | Intent.REFUSES_MEDIATION:
+        case Intent.WANTS_HUMAN | Intent.DELETE_DATA | Intent.WHO_ARE_YOU:
             return True
+        case Intent.REFUSES_MEDIATION:
+            return re.search(wording().patterns["refuses"], turn.text) is not None
         case Intent.WANTS_LAWYER:
             return not story or len(turn.text) <= _LONG_STORY
         case Intent.COMPLAINT:
