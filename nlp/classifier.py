@@ -13,7 +13,7 @@ from nlp.features import SparseRow, Vectoriser
 from nlp.lexicon import DATA
 
 WEIGHTS = DATA / "weights"
-FORMAT = 1
+FORMAT = 2
 """Version of the files; raised when older code could no longer read them."""
 
 Floats = NDArray[np.float32]
@@ -65,11 +65,13 @@ class Prediction:
         categories: Probability of each category, most likely first.
         subtypes: For each category its likeliest subtype.
         grades: Probability of each grade of risk, as the labelled messages suggest it.
+        danger: Probability that somebody is in danger now, whatever the rules say.
     """
 
     categories: tuple[tuple[str, float], ...]
     subtypes: Mapping[str, str]
     grades: Mapping[str, float]
+    danger: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Weights:
     bayes: Floats
     subtype: Head
     grade: Head
+    danger: Head
     selected: NDArray[np.int32]
     mean: Floats
     neighbours: NDArray[np.int8]
@@ -128,7 +131,7 @@ class DisputeClassifier:
         order = np.argsort(-scores)
         classes = self.weights.category.classes
         ranked = tuple((classes[index], float(scores[index])) for index in order)
-        return Prediction(ranked, self._subtypes(few, centred), self._grades(few, centred))
+        return Prediction(ranked, self._subtypes(few, centred), self._grades(few, centred), self._danger(row, centred))
 
     def category_scores(self, row: SparseRow, centred: Floats | None) -> Floats:
         """Return the calibrated probability of each category, in the order of the head's classes."""
@@ -144,6 +147,14 @@ class DisputeClassifier:
         return np.asarray(
             np.exp(log_softmax(np.asarray(logs / mixture.temperature, dtype=np.float32))), dtype=np.float32
         )
+
+    def _danger(self, row: SparseRow, centred: Floats | None) -> float:
+        words = self.weights.danger.words_logits(row)
+        odds = words[0] - words[1]
+        if centred is not None:
+            vector = self.weights.danger.vector_logits(centred)
+            odds = (odds + vector[0] - vector[1]) / 2
+        return float(1 / (1 + np.exp(-odds)))
 
     def _neighbour_logits(self, centred: Floats) -> Floats:
         return neighbour_logits(centred, self.weights.neighbours, self.weights.neighbour_targets)
@@ -204,7 +215,12 @@ def save_weights(weights: Weights, folder: Path) -> None:
         "neighbours": weights.neighbours,
         "neighbour_targets": weights.neighbour_targets,
     }
-    for name, head in (("category", weights.category), ("subtype", weights.subtype), ("grade", weights.grade)):
+    for name, head in (
+        ("category", weights.category),
+        ("subtype", weights.subtype),
+        ("grade", weights.grade),
+        ("danger", weights.danger),
+    ):
         arrays[f"{name}_weights"] = head.weights.astype(np.float16)
         arrays[f"{name}_bias"] = head.bias
         arrays[f"{name}_vector_weights"] = head.vector_weights.astype(np.float16)
@@ -217,6 +233,7 @@ def save_weights(weights: Weights, folder: Path) -> None:
             "category": weights.category.classes,
             "subtype": weights.subtype.classes,
             "grade": weights.grade.classes,
+            "danger": weights.danger.classes,
         },
         "mixtures": {
             name: {field: getattr(mixture, field) for field in Mixture.__slots__}
@@ -243,6 +260,7 @@ def load_weights(folder: Path) -> Weights:
             bayes=arrays["bayes"].astype(np.float32),
             subtype=_head(arrays, "subtype", model["classes"]["subtype"]),
             grade=_head(arrays, "grade", model["classes"]["grade"]),
+            danger=_head(arrays, "danger", model["classes"]["danger"]),
             selected=arrays["selected"],
             mean=arrays["mean"],
             neighbours=arrays["neighbours"],

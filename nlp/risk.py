@@ -40,13 +40,25 @@ class _Rule:
     at_least: float
 
 
+@dataclass(frozen=True, slots=True)
+class _ModelRule:
+    """When the model alone rings: the probability from which it does, and what is said then."""
+
+    rings_from: float
+    id: str
+    kind: str
+    reason: str
+    grade: Risk = Risk.RED
+
+
 class RiskRules:
     """The rules, compiled. Immutable."""
 
-    def __init__(self, rules: tuple[_Rule, ...], excuses: tuple[_Excuse, ...]) -> None:
+    def __init__(self, rules: tuple[_Rule, ...], excuses: tuple[_Excuse, ...], model: _ModelRule) -> None:
         """Take compiled rules; use `load`."""
         self._rules = rules
         self._excuses = excuses
+        self._model = model
 
     @classmethod
     def load(cls) -> Self:
@@ -64,15 +76,19 @@ class RiskRules:
             for name, entry in raw["excuses"].items()
         )
         known = {excuse.name for excuse in excuses}
-        return cls(tuple(_rule(entry, words, known) for entry in raw["rules"]), excuses)
+        return cls(tuple(_rule(entry, words, known) for entry in raw["rules"]), excuses, _ModelRule(**raw["model"]))
 
-    def assess(self, text: str, facts: Mapping[str, Fact], *, own_dispute: bool = True) -> RiskFinding:
+    def assess(
+        self, text: str, facts: Mapping[str, Fact], *, own_dispute: bool = True, danger: float = 0.0
+    ) -> RiskFinding:
         """Grade a message.
 
         Args:
             text: Normalised text.
             facts: Facts found in it (a rule may look at the headcount).
             own_dispute: Whether a dispute of the asker's own is visible; without danger it parts yellow from green.
+            danger: Probability of danger that the model gives; it catches what the rules have no words for, unless
+                an excuse holds for the whole message.
         """
         masked = text
         holding: set[str] = set()
@@ -83,7 +99,9 @@ class RiskRules:
                 holding.add(excuse.name)
         before = {excuse.name: excuse.said for excuse in self._excuses if excuse.where == "before"}
         heard = _Heard(masked, tuple(_CLAUSE.findall(masked)), facts, frozenset(holding), before)
-        rung = [rule for rule in self._rules if _rings(rule, heard)]
+        rung: list[_Rule | _ModelRule] = [rule for rule in self._rules if _rings(rule, heard)]
+        if danger >= self._model.rings_from and not holding:
+            rung.append(self._model)
         if not rung:
             return RiskFinding(Risk.YELLOW if own_dispute else Risk.GREEN)
         return RiskFinding(

@@ -26,7 +26,6 @@ ALSO_FROM = 0.25
 """A further category as likely as this is raised as a dispute of its own."""
 
 GENERAL_QUESTION_FROM = 0.6
-RED_FROM = 0.9
 
 _CONVERSATIONAL = frozenset(Intent) - {Intent.WANTS_MEDIATION, Intent.REFUSES_MEDIATION, Intent.WANTS_LAWYER}
 _SHORT = 16
@@ -81,7 +80,7 @@ class Understander:
         prediction = self._classifier.predict(normalised.text, vector)
         categories, subtype = _category(normalised.text, prediction, wishes)
         own_dispute = categories[0].code != NOT_LEGAL and prediction.grades[Risk.GREEN] < GENERAL_QUESTION_FROM
-        risk = self._risk.assess(normalised.text, facts, own_dispute=own_dispute)
+        risk = self._risk.assess(normalised.text, facts, own_dispute=own_dispute, danger=prediction.danger)
         first, second = categories[0], categories[1]
         return Understanding(
             text=text,

@@ -14,6 +14,7 @@ from nlp.taxonomy import category_name
 from nlp.training.fit import TrainingSet, fit
 from nlp.training.measures import HEADER, Measures, measure
 from nlp.training.messages import LabelledMessage, folds, read_examples, read_jsonl
+from nlp.training.train import danger_set
 from nlp.training.vectors import embed_all
 from nlp.understanding import Understander
 
@@ -69,7 +70,8 @@ def evaluate(
             [*messages, *examples],
             embed_all([message.normalised for message in [*messages, *examples]], vectors),
         )
-        found = list(_out_of_fold(everything, len(messages), embeddings=embeddings, seed=seed))
+        danger = danger_set(vectors)
+        found = list(_out_of_fold(everything, danger, len(messages), embeddings=embeddings, seed=seed))
         name = f"{data.name}, {FOLDS}-fold"
         results[name] = measure(zip(messages, found, strict=True))
         say(results[name].line(name))
@@ -81,14 +83,16 @@ def evaluate(
     return results
 
 
-def _out_of_fold(everything: TrainingSet, count: int, *, embeddings: bool, seed: int) -> Iterator[Understanding]:
+def _out_of_fold(
+    everything: TrainingSet, danger: TrainingSet, count: int, *, embeddings: bool, seed: int
+) -> Iterator[Understanding]:
     """Yield what is understood of the first `count` messages by weights that never saw them."""
     messages = everything.messages[:count]
     fold_of = folds(messages, FOLDS, seed)
     found: dict[int, Understanding] = {}
     for fold in range(FOLDS):
         train = [*(row for row in range(count) if fold_of[row] != fold), *range(count, len(everything.messages))]
-        classifier = DisputeClassifier(fit(everything.part(train)))
+        classifier = DisputeClassifier(fit(everything.part(train), danger))
         held_out = [row for row in range(count) if fold_of[row] == fold]
         known = {messages[row].normalised: everything.vectors[row] for row in held_out}
         understander = Understander(classifier, NameFinder(), KnownVectors(known) if embeddings else None)

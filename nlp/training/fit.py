@@ -25,6 +25,9 @@ _SELECTED = 16_000
 _CATEGORY_STRENGTH = 8.0
 _SUBTYPE_STRENGTH = 8.0
 _VECTOR_STRENGTH = 4.0
+_DANGER_STRENGTH = 20.0
+_RED_WEIGHT = 2.0
+_UNGRADED_WEIGHT = 0.5
 _BAYES_SMOOTHING = 0.3
 _BAYES_SHARPNESS = 10.0
 
@@ -48,6 +51,7 @@ class TrainingSet:
 
 def fit(
     data: TrainingSet,
+    danger: TrainingSet,
     *,
     own_weight: float = 1.0,
     mixtures: tuple[Mixture, Mixture] = (WITH_VECTORS, WITHOUT_VECTORS),
@@ -57,12 +61,14 @@ def fit(
 
     Args:
         data: What to learn from.
+        danger: Messages in danger, and messages that only sound like it.
         own_weight: How much a message of ours counts beside a citizen's.
         mixtures: How the opinions are mixed, with sentence vectors and without.
         about: What to write into the file about origin and figures.
     """
     messages = data.messages
-    vectoriser = Vectoriser.fit(message.normalised for message in messages)
+    spoken_of_danger = [message.normalised for message in danger.messages]
+    vectoriser = Vectoriser.fit([*(message.normalised for message in messages), *spoken_of_danger])
     features = matrix(vectoriser, [message.normalised for message in messages])
     mean = data.vectors.mean(axis=0).astype(np.float32)
     centred = centre_all(data.vectors, mean)
@@ -89,6 +95,7 @@ def fit(
         bayes=_bayes(features, targets, weight),
         subtype=_head(tuple(pairs), (few, centred), pair_targets, weight, _SUBTYPE_STRENGTH),
         grade=_head(tuple(grades), (few[graded], centred[graded]), grade_targets, weight[graded], _SUBTYPE_STRENGTH),
+        danger=_danger_head(data, danger, vectoriser, mean),
         selected=selected,
         mean=mean,
         neighbours=np.round(centred * NEIGHBOUR_SCALE).astype(np.int8),
@@ -145,6 +152,18 @@ def _head(
         vector.weights.astype(np.float32),
         vector.bias.astype(np.float32),
     )
+
+
+def _danger_head(data: TrainingSet, danger: TrainingSet, vectoriser: Vectoriser, mean: Floats) -> Head:
+    """Learn danger from the messages of danger, and from all others: most people who ask are safe."""
+    messages = [*danger.messages, *data.messages]
+    red = np.array([message.risk == Risk.RED for message in messages])
+    ungraded = np.array([not message.risk for message in messages])
+    weight = np.where(red, _RED_WEIGHT, np.where(ungraded, _UNGRADED_WEIGHT, 1.0))
+    features = matrix(vectoriser, [message.normalised for message in messages])
+    centred = centre_all(np.vstack([danger.vectors, data.vectors]), mean)
+    targets = np.stack([red, ~red], axis=1).astype(np.float64)
+    return _head(("red", "not_red"), (features, centred), targets, weight, _DANGER_STRENGTH)
 
 
 def _bayes(features: sparse.csr_matrix, targets: NDArray[np.float64], weight: NDArray[np.float64]) -> Floats:

@@ -68,6 +68,16 @@ def read_examples() -> list[LabelledMessage]:
     return messages
 
 
+def read_danger_examples() -> list[LabelledMessage]:
+    """Return the messages of ``nlp/data/danger_examples.yaml``; only their risk (red or yellow) is labelled."""
+    raw = lexicon("danger_examples")
+    return [
+        LabelledMessage(f"danger/{name}/{number}", text, "", (), "", grade, own=True)
+        for name, grade in (("red", "red"), ("not_red", "yellow"))
+        for number, text in enumerate(raw[name])
+    ]
+
+
 def read_jsonl(path: Path) -> list[LabelledMessage]:
     """Return the messages of a JSON Lines file with text, category and optionally also, subtype, risk.
 

@@ -10,7 +10,7 @@ from nlp import tokenise
 from nlp.classifier import NEIGHBOUR_SCALE, WEIGHTS, Floats, Head, Weights, load_weights, save_weights
 from nlp.training import softmax_regression
 from nlp.training.fit import TrainingSet, category_targets, centre_all, count_by_category, fit, matrix
-from nlp.training.messages import LabelledMessage, read_examples, read_jsonl
+from nlp.training.messages import LabelledMessage, read_danger_examples, read_examples, read_jsonl
 from nlp.training.vectors import embed_all
 
 CORRECTION_WEIGHT = 3.0
@@ -45,7 +45,9 @@ def train(
     corrections = [message for path in add for message in read_jsonl(path)]
     if data:
         messages = [message for path in data for message in read_jsonl(path)] + read_examples() + corrections
-        weights = fit(_set(messages, vectors), about={"origin": list(origin), "messages": len(messages)})
+        weights = fit(
+            _set(messages, vectors), danger_set(vectors), about={"origin": list(origin), "messages": len(messages)}
+        )
     else:
         if not corrections:
             raise ValueError("nothing to learn from; give labelled files, or corrections with --add")
@@ -56,6 +58,11 @@ def train(
     for code, count in sorted(count_by_category(messages).items(), key=lambda entry: -entry[1]):
         say(f"  {code:<18} {count}")
     return weights
+
+
+def danger_set(vectors: Path | None = None) -> TrainingSet:
+    """Return our messages of danger with their sentence vectors."""
+    return _set(read_danger_examples(), vectors)
 
 
 def _set(messages: Sequence[LabelledMessage], vectors: Path | None) -> TrainingSet:
