@@ -1,6 +1,7 @@
 """The citizen's half of the API: sessions, messages, what was shown, typing, forgetting."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -14,7 +15,7 @@ from bot.channels.web_chat_session import (
 )
 from bot.domain.attachments import Attachment
 from bot.domain.messages import CitizenAddress, CitizenMessage, Delivery, StoredMessage
-from bot.errors import BadInput
+from bot.errors import BadInput, StaleConversation, Unavailable
 from bot.service.front_desk import FrontDesk
 from bot.service.mark_shown import mark_sent, mark_shown
 from bot.service.note_typing import note_typing
@@ -97,7 +98,9 @@ async def note_sent(desk: FrontDesk, address: CitizenAddress, messages: Sequence
     """Record that messages were put on an answer or a stream; nothing is written where all are on record already."""
     fresh = [message.id for message in messages if message.delivery is Delivery.SAVED]
     if fresh:
-        await mark_sent(desk, address, max(fresh))
+        # the turn is saved and on its way; that this note fails must not make its answer an error
+        with suppress(Unavailable, StaleConversation):
+            await mark_sent(desk, address, max(fresh))
 
 
 async def hear(
