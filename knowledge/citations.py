@@ -179,7 +179,7 @@ def parse_ref(written: str, names: LawNames | None = None) -> ArticleRef:
     found = parse_citations(written, known)
     if len(found) != 1:
         raise UnknownCitationError(
-            f"{written!r} holds {len(found)} citations, one is needed, such as 《民法典》第五百八十五条"
+            f"{written!r} holds {len(found)} citations, one is needed, of the form 《法律》第几条"
         )
     if found[0].ref is None:
         near = known.suggest(found[0].written)

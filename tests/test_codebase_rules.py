@@ -9,6 +9,7 @@ from pathlib import Path
 import case_library
 import knowledge
 import nlp
+from bot.settings import settings_table
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("bot", "nlp", "knowledge", "case_library")
@@ -126,3 +127,14 @@ def test_every_relative_link_in_the_documents_leads_somewhere() -> None:
             if "://" not in target and not (page.parent / target).exists()
         ]
     assert broken == []
+
+
+def test_the_readme_names_every_setting_and_every_command() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert settings_table().strip() in readme
+    commands = [
+        path.stem for path in (ROOT / "bot" / "commands").glob("*.py") if "def add_parser(" in path.read_text("utf-8")
+    ]
+    assert len(commands) > 10
+    unnamed = [name for name in commands if not re.search(rf"(fengqiao |`){name}\b", readme)]
+    assert unnamed == []
