@@ -11,10 +11,15 @@ class TurnOrder:
     """Locks by address; one that nobody waits for is forgotten.
 
     The database keeps two processes apart; this keeps order, and spares a citizen's own messages the conflict.
+
+    Args:
+        at_once: turns that may run side by side. More would not be faster, and would take every connection to the
+            database from the open streams; whoever waits here holds none.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 12) -> None:
         self._locks: dict[CitizenAddress, tuple[asyncio.Lock, int]] = {}
+        self._places = asyncio.Semaphore(at_once)
 
     @asynccontextmanager
     async def turn(self, address: CitizenAddress) -> AsyncIterator[None]:
@@ -22,7 +27,7 @@ class TurnOrder:
         lock, waiting = self._locks.get(address, (asyncio.Lock(), 0))
         self._locks[address] = (lock, waiting + 1)
         try:
-            async with lock:
+            async with lock, self._places:
                 yield
         finally:
             lock, waiting = self._locks[address]
