@@ -38,6 +38,7 @@ class _NameLore:
         surnames: all, single and double.
         doubtful: those that are common words too: 付, 于, 时; they need more than a look.
         common: the twenty most common ones.
+        titles: what follows a surname and is no given name: 老太, 女士.
         roles: what stands before a name: 老板, 业主.
         never: words that look like names and are none.
     """
@@ -45,6 +46,7 @@ class _NameLore:
     surnames: frozenset[str]
     doubtful: frozenset[str]
     common: frozenset[str]
+    titles: frozenset[str]
     roles: re.Pattern[str]
     never: frozenset[str]
 
@@ -54,13 +56,8 @@ def _lore() -> _NameLore:
     raw = yaml.safe_load((_FOLDER / "surnames.yaml").read_text(encoding="utf-8"))
     surnames = frozenset("".join(raw["single"])) | frozenset(raw["double"])
     roles = "|".join(sorted(raw["roles"], key=len, reverse=True))
-    return _NameLore(
-        surnames,
-        frozenset(raw["doubtful"]),
-        frozenset(raw["common"]),
-        re.compile(f"(?:{roles})$"),
-        frozenset(raw["never"]),
-    )
+    doubtful, common, titles, never = (frozenset(raw[key]) for key in ("doubtful", "common", "titles", "never"))
+    return _NameLore(surnames, doubtful, common, titles, re.compile(f"(?:{roles})$"), never)
 
 
 def _is_ordinary(word: str) -> bool:
@@ -83,7 +80,7 @@ def person_names(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
     names = {name for name in known if name in text and _MASK not in name}
     starts = list(_words(text))
     for found in (_by_word, _by_return, _by_surname, _by_place):
-        names |= set(found(text, starts))
+        names |= {name for name in found(text, starts) if not _called_by_title(text, name)}
     kept = {name for name in names if name in known or not any(name != other and other in name for other in names)}
     return tuple(sorted(kept, key=lambda name: (-len(name), name)))
 
@@ -111,6 +108,13 @@ def _stands_free(text: str, at: int) -> bool:
     """Say whether something begins here: after a stop, or after what a person is called by."""
     before = text[max(0, at - _LONGEST_ROLE) : at]
     return not before or before[-1] in _STOPS or _lore().roles.search(before) is not None
+
+
+def _called_by_title(text: str, name: str) -> bool:
+    """Say whether a supposed name is always the beginning of a surname with a title: 孙老(太), 罗女(士)."""
+    titles = tuple(_lore().titles)
+    rests = (text[found.start() + len(surname_of(name)) :] for found in re.finditer(re.escape(name), text))
+    return all(rest.startswith(titles) for rest in rests)
 
 
 def _by_word(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -184,6 +188,7 @@ def _may_be_name(word: str) -> bool:
         and 1 <= len(given) <= len("名字")
         and _HAN.fullmatch(word) is not None
         and not _NEVER_GIVEN & set(given)
+        and given not in _lore().titles
         and not _is_ordinary(word)
         and not (len(word) == _LONGEST_SINGLE and word[0] not in _lore().common and _is_ordinary(word[:2]))
     )

@@ -137,3 +137,8 @@ def test_rare_facts_together_are_warned_of(samples: Any) -> None:
 
 def test_a_case_without_parties_is_to_be_read_word_by_word(samples: Any) -> None:
     assert any("逐字核对" in warning for warning in anonymise(samples.a_case(1)).warnings)
+
+
+def test_people_called_by_a_title_stay_as_they_are(samples: Any) -> None:
+    story = "莫老太和罗女士争吵，孙老太劝架。"
+    assert anonymise(samples.a_case(1, story=story, parties=("赵大力",))).case.story == story
