@@ -22,8 +22,12 @@ def data_folder() -> tuple[Settings, Path]:
     return settings, settings.data_dir
 
 
-def open_room(today: date) -> "ReferenceRoom":
+def open_room(today: date, *, semantic_search: bool = True) -> "ReferenceRoom":
     """Load the reference room of the settings' data folder.
+
+    Args:
+        today: The day of the command.
+        semantic_search: False where thousands of texts are to be gone through.
 
     Raises:
         BadInput: A file of the operator breaks a rule.
@@ -33,7 +37,7 @@ def open_room(today: date) -> "ReferenceRoom":
 
     settings, folder = data_folder()
     with plain_errors():
-        return ReferenceRoom.load(folder, settings.directory_file, today)
+        return ReferenceRoom.load(folder, settings.directory_file, today, semantic_search=semantic_search)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.service.triage import triage
 
     today = today_of(arguments)
-    room = open_room(today)
+    room = open_room(today, semantic_search=False)
 
     def answer(row: Mapping[str, Any]) -> dict[str, Any]:
         text = text_of(row)

@@ -46,13 +46,21 @@ class ReferenceRoom:
     """`statutes.article` with a memory: an answer looks up the same hundred articles again and again."""
 
     @classmethod
-    def load(cls, data_dir: Path, directory_path: Path | None = None, today: date | None = None) -> "ReferenceRoom":
+    def load(
+        cls,
+        data_dir: Path,
+        directory_path: Path | None = None,
+        today: date | None = None,
+        *,
+        semantic_search: bool = True,
+    ) -> "ReferenceRoom":
         """Load everything; indexes are kept in the data folder and used again.
 
         Args:
             data_dir: Folder of imported laws, cases and indexes; it is made where it is missing.
             directory_path: Directory of organisations; by default the data folder's own, else the sample.
             today: The day from which the stories of the case library are read; the present one by default.
+            semantic_search: Whether articles are found by sentence vectors too: better, and many times slower a text.
 
         Raises:
             DataFileError, DirectoryError, CaseLibraryError: A file breaks a rule; the message names file and line.
@@ -76,7 +84,7 @@ class ReferenceRoom:
             routes=RouteBook.load(guidance=guidance),
             directory=directory,
             statutes=statutes,
-            articles=ArticleSearch.open(statutes, data_dir / ARTICLE_INDEX),
+            articles=ArticleSearch.open(statutes, data_dir / ARTICLE_INDEX, embeddings=semantic_search),
             look_up=lru_cache(maxsize=_REMEMBERED)(statutes.article),
             cases=CaseLibrary.open(data_dir, read=lambda text: understander.understand(text, day)),
         )
