@@ -1,15 +1,16 @@
 """Finding entries that tell the same story in nearly the same words."""
 
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from rapidfuzz import fuzz
 
 MARKS_A_STORY = 4
 _MARK_LENGTH = 6
-_SCRAMBLE = 2_654_435_761  # Knuth: a checksum alone is too regular to draw lots by
+_SPREAD = np.uint64(1_000_003)
+_SCRAMBLE = np.uint64(0x9E37_79B9_7F4A_7C15)  # Knuth: sums of signs alone are too regular to draw lots by
 _NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
 SAME_STORY = 90.0
 """From this rapidfuzz ratio on (0..100) two stories are called near-duplicates."""
@@ -30,10 +31,14 @@ def marks(story: str) -> tuple[int, ...]:
     They are the smallest hashes of the story's six-character pieces (minhash), so a changed name or sum leaves most of
     them as they were, and candidates are found without comparing every pair of stories.
     """
-    bare = _NOT_TEXT.sub("", story)
-    pieces = {bare[at : at + _MARK_LENGTH] for at in range(max(1, len(bare) - _MARK_LENGTH + 1))}
-    hashed = sorted(zlib.crc32(piece.encode()) * _SCRAMBLE & 0xFFFFFFFF for piece in pieces)
-    return tuple(hashed[:MARKS_A_STORY])
+    bare = _NOT_TEXT.sub("", story).ljust(_MARK_LENGTH)
+    signs = np.frombuffer(bare.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    count = len(signs) - _MARK_LENGTH + 1
+    hashed = np.zeros(count, dtype=np.uint64)
+    for place in range(_MARK_LENGTH):
+        hashed = hashed * _SPREAD + signs[place : place + count]
+    lots = (hashed * _SCRAMBLE) >> np.uint64(32)
+    return tuple(int(lot) for lot in np.unique(lots)[:MARKS_A_STORY])
 
 
 def likeness(story: str, other: str) -> float:

@@ -27,9 +27,20 @@ def read_json_lines(path: Path) -> Iterator[RawRow]:
                 except (ValueError, RecursionError):
                     yield RawRow(number, problem=say["not_json"])
                     continue
-                if isinstance(values, dict):
-                    yield RawRow(number, values)
-                else:
+                if not isinstance(values, dict):
                     yield RawRow(number, problem=say["not_object"])
+                elif "\\u" in line and not _is_text(values):
+                    yield RawRow(number, problem=say["not_utf8"])
+                else:
+                    yield RawRow(number, values)
     except OSError as error:
         raise CaseFileError(f"文件 {path} 读不了（{error.strerror}）：请检查路径和权限") from error
+
+
+def _is_text(values: object) -> bool:
+    """Say whether escapes in a line gave characters that can be written: half of a pair cannot."""
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

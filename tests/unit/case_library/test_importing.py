@@ -68,6 +68,14 @@ def test_ten_thousand_rows_of_which_five_hundred_are_broken_in_ten_ways(tmp_path
     assert library.search("第77号 张某卖给李某", 3)[0].case.external_id is not None
 
 
+def test_half_a_character_and_bad_bytes_are_named_and_the_rest_goes_in(library: CaseLibrary, tmp_path: Path) -> None:
+    path = tmp_path / "some.jsonl"
+    good, half = json.dumps(row(1)).encode(), json.dumps({**row(2), "facts": {"place": "\ud83d"}}).encode()
+    path.write_bytes(b"\n".join((good, half, b'{"title": "\xff\xfe"}', json.dumps(row(3)).encode())))
+    report = import_file(path, library)
+    assert (report.added, [problem.row for problem in report.problems]) == (2, [2, 3])
+
+
 def test_the_same_file_again_changes_nothing(library: CaseLibrary, tmp_path: Path) -> None:
     path = write_lines(tmp_path / "some.jsonl", [json.dumps(row(number)) for number in range(200)])
     import_file(path, library)
