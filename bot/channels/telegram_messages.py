@@ -53,7 +53,8 @@ class IncomingFile:
 class Heard:
     """What one update says. Exactly one of `message` and `unusable` is set.
 
-    `edits` is the external id of the message that this one replaces; `press` is the callback query to be answered.
+    `edits` is the external id of the message that this one replaces; `press` is the callback query to be answered, and
+    `pressed` the message under which the button stands.
     """
 
     chat: int | None = None
@@ -62,6 +63,7 @@ class Heard:
     file: IncomingFile | None = None
     edits: str = ""
     press: str = ""
+    pressed: Message | None = None
 
 
 def read_update(update: Update) -> Heard:
@@ -112,7 +114,9 @@ def _press(query: CallbackQuery) -> Heard:
     text = _pressed_text(query)
     if text is None:
         return Heard(chat=chat, unusable=Unusable.BUTTON_GONE, press=query.id)
-    return Heard(chat=chat, message=_said(chat, f"press:{query.id}", text, datetime.now(UTC)), press=query.id)
+    pressed = query.message if isinstance(query.message, Message) else None
+    said = _said(chat, f"press:{query.id}", text, datetime.now(UTC))
+    return Heard(chat=chat, message=said, press=query.id, pressed=pressed)
 
 
 def _pressed_text(query: CallbackQuery) -> str | None:

@@ -7,10 +7,10 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram_courier import TelegramCourier
+from bot.channels.telegram_courier import LONGEST_TEXT, TelegramCourier
 from bot.channels.telegram_files import fetch_file
 from bot.channels.telegram_messages import Heard, Unusable, read_update, words
 from bot.errors import AssistantError, StaleConversation
@@ -90,6 +90,8 @@ class TelegramUpdates:
             return  # the file need not be fetched a second time
         else:
             turn = await receive_message(self._desk, await fetch_file(self._bot, heard.file, message))
+        if heard.pressed is not None and not turn.repeated:
+            self._later(self._note_choice(heard.pressed, message.text))
         if turn.replies:
             self._with_staff.pop(str(heard.chat), None)
         else:
@@ -113,6 +115,15 @@ class TelegramUpdates:
         """Stop the button's waiting sign; an old query cannot be answered, which matters to nobody."""
         with suppress(TelegramError):
             await self._bot.answer_callback_query(query_id)
+
+    async def _note_choice(self, shown: Message, label: str) -> None:
+        """Write under a message what was chosen, and take its buttons away: a chat shows no presses by itself."""
+        noted = f"{shown.text or ''}\n\n{words()['chosen'].format(label=label)}"
+        with suppress(TelegramError):
+            if shown.text and len(noted.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
+                await self._bot.edit_message_text(noted, chat_id=shown.chat_id, message_id=shown.message_id)
+            else:
+                await self._bot.edit_message_reply_markup(chat_id=shown.chat_id, message_id=shown.message_id)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

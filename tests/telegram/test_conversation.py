@@ -51,6 +51,10 @@ async def test_a_button_says_its_text_however_long(open_house: OpenHouse, peer: 
         label = asked["reply_markup"]["inline_keyboard"][0][0]["text"]
         await peer.press(asked, label)
         await house.hears(ANNA, label)
+        await peer.wait_until(lambda: _count(peer, "editMessageText") == 1)
+        (noted,) = [call.arguments for call in peer.calls if call.method == "editMessageText"]
+        assert noted["text"] == f"{asked['text']}\n\n✓ {label}"
+        assert "reply_markup" not in noted  # what was chosen stands there, its buttons are gone
         assert any(call.method == "answerCallbackQuery" for call in peer.calls)
 
         long = "我想申请人民调解，请帮我转给麓谷街道人民调解委员会的调解员"
