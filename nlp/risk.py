@@ -42,9 +42,10 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _ModelRule:
-    """When the model alone rings: the probability from which it does, and what is said then."""
+    """When the model alone rings, when it doubts a red rule, and what is said when it rings."""
 
     rings_from: float
+    doubts_below: float
     id: str
     kind: str
     reason: str
@@ -61,13 +62,16 @@ class RiskRules:
         self._model = model
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls, raw: Mapping[str, Any] | None = None) -> Self:
         """Read and compile the rules.
+
+        Args:
+            raw: The rules as the file holds them; None reads ``data/risk_rules.yaml``.
 
         Raises:
             ValueError: A rule is broken; the message names it.
         """
-        raw = lexicon("risk_rules")
+        raw = raw or lexicon("risk_rules")
         words: Mapping[str, str] = raw["words"]
         excuses = tuple(
             _Excuse(
@@ -79,7 +83,7 @@ class RiskRules:
         return cls(tuple(_rule(entry, words, known) for entry in raw["rules"]), excuses, _ModelRule(**raw["model"]))
 
     def assess(
-        self, text: str, facts: Mapping[str, Fact], *, own_dispute: bool = True, danger: float = 0.0
+        self, text: str, facts: Mapping[str, Fact], *, own_dispute: bool = True, danger: float | None = None
     ) -> RiskFinding:
         """Grade a message.
 
@@ -87,8 +91,9 @@ class RiskRules:
             text: Normalised text.
             facts: Facts found in it (a rule may look at the headcount).
             own_dispute: Whether a dispute of the asker's own is visible; without danger it parts yellow from green.
-            danger: Probability of danger that the model gives; it catches what the rules have no words for, unless
-                an excuse holds for the whole message.
+            danger: Probability of danger that the model gives, None where it was not asked. It catches what the
+                rules have no words for, unless an excuse holds for the whole message, and makes orange of a red rule
+                where it is very sure of the contrary.
         """
         masked = text
         holding: set[str] = set()
@@ -100,12 +105,15 @@ class RiskRules:
         before = {excuse.name: excuse.said for excuse in self._excuses if excuse.where == "before"}
         heard = _Heard(masked, tuple(_CLAUSE.findall(masked)), facts, frozenset(holding), before)
         rung: list[_Rule | _ModelRule] = [rule for rule in self._rules if _rings(rule, heard)]
-        if danger >= self._model.rings_from and not holding:
+        if danger is not None and danger >= self._model.rings_from and not holding:
             rung.append(self._model)
         if not rung:
             return RiskFinding(Risk.YELLOW if own_dispute else Risk.GREEN)
+        grade = min((rule.grade for rule in rung), key=_URGENCY.__getitem__)
+        if grade is Risk.RED and danger is not None and danger < self._model.doubts_below:
+            grade = Risk.ORANGE
         return RiskFinding(
-            min((rule.grade for rule in rung), key=_URGENCY.__getitem__),
+            grade,
             tuple(dict.fromkeys(rule.reason for rule in rung)),
             frozenset(rule.kind for rule in rung),
             tuple(rule.id for rule in rung),

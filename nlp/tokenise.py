@@ -1,9 +1,9 @@
 """Words of a Chinese text: jieba with the legal word list, and rjieba for whole libraries at once."""
 
-import contextlib
 import logging
 import re
 import threading
+import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,32 @@ def word_list() -> tuple[str, ...]:
     return tuple(word for line in lines if (word := line.partition("#")[0].strip()))
 
 
+def new_cutter(cache_folder: Path | None = None) -> Any:
+    """Return a jieba tokeniser that knows the legal word list.
+
+    Args:
+        cache_folder: See `prepare`.
+    """
+    with warnings.catch_warnings():
+        # jieba asks an old interface of setuptools for its dictionary, and is warned about it.
+        warnings.simplefilter("ignore")
+        import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    cutter = jieba.Tokenizer()
+    if cache_folder is None:
+        with cutter.get_dict_file() as dictionary:
+            cutter.FREQ, cutter.total = cutter.gen_pfdict(dictionary)
+        cutter.initialized = True
+    else:
+        cache_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        cutter.tmp_dir = str(cache_folder)
+        cutter.initialize()
+    for word in word_list():
+        cutter.add_word(word)
+    return cutter
+
+
 def prepare(cache_folder: Path | None = None) -> None:
     """Load jieba's dictionary; later calls do nothing.
 
@@ -30,24 +56,8 @@ def prepare(cache_folder: Path | None = None) -> None:
             is cached.
     """
     with _lock:
-        if _cutters:
-            return
-        with contextlib.suppress(ImportError):
-            import jieba
-
-            jieba.setLogLevel(logging.WARNING)
-            cutter = jieba.Tokenizer()
-            if cache_folder is None:
-                with cutter.get_dict_file() as dictionary:
-                    cutter.FREQ, cutter.total = cutter.gen_pfdict(dictionary)
-                cutter.initialized = True
-            else:
-                cache_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                cutter.tmp_dir = str(cache_folder)
-                cutter.initialize()
-            for word in word_list():
-                cutter.add_word(word)
-            _cutters.append(cutter)
+        if not _cutters:
+            _cutters.append(new_cutter(cache_folder))
 
 
 def _jieba() -> Any:

@@ -22,12 +22,12 @@ ALSO_SHARE = 0.25
 _SELECTED = 16_000
 """Features that the subtype and risk heads see: the commonest, so that the file stays small."""
 
-_CATEGORY_STRENGTH = 8.0
-_SUBTYPE_STRENGTH = 8.0
-_VECTOR_STRENGTH = 4.0
+_CATEGORY_STRENGTHS = (8.0, 4.0)
+_SUBTYPE_STRENGTHS = (8.0, 4.0)
 _DANGER_STRENGTH = 20.0
-_RED_WEIGHT = 2.0
-_UNGRADED_WEIGHT = 0.5
+_RED_WEIGHT = 3.0
+_UNGRADED_WEIGHT = 0.3
+_DANGER_VECTOR_STRENGTH = 20.0
 _BAYES_SMOOTHING = 0.3
 _BAYES_SHARPNESS = 10.0
 
@@ -88,13 +88,13 @@ def fit(
     graded = [index for index, message in enumerate(messages) if message.risk]
     grade_targets = _one_hot([grades.index(messages[index].risk) for index in graded], len(grades))
 
-    category = _head(tuple(taxonomy().categories), (features, centred), targets, weight, _CATEGORY_STRENGTH)
+    category = _head(tuple(taxonomy().categories), (features, centred), targets, weight, _CATEGORY_STRENGTHS)
     return Weights(
         vectoriser=vectoriser,
         category=category,
         bayes=_bayes(features, targets, weight),
-        subtype=_head(tuple(pairs), (few, centred), pair_targets, weight, _SUBTYPE_STRENGTH),
-        grade=_head(tuple(grades), (few[graded], centred[graded]), grade_targets, weight[graded], _SUBTYPE_STRENGTH),
+        subtype=_head(tuple(pairs), (few, centred), pair_targets, weight, _SUBTYPE_STRENGTHS),
+        grade=_head(tuple(grades), (few[graded], centred[graded]), grade_targets, weight[graded], _SUBTYPE_STRENGTHS),
         danger=_danger_head(data, danger, vectoriser, mean),
         selected=selected,
         mean=mean,
@@ -138,12 +138,12 @@ def _head(
     inputs: tuple[sparse.csr_matrix, Floats],
     targets: NDArray[np.float64],
     weight: NDArray[np.float64],
-    strength: float,
+    strengths: tuple[float, float],
 ) -> Head:
     features, centred = inputs
-    words = softmax_regression.fit(features, targets, strength=strength, sample_weights=weight, steps=50)
+    words = softmax_regression.fit(features, targets, strength=strengths[0], sample_weights=weight, steps=50)
     vector = softmax_regression.fit(
-        centred.astype(np.float64), targets, strength=_VECTOR_STRENGTH, sample_weights=weight, steps=120
+        centred.astype(np.float64), targets, strength=strengths[1], sample_weights=weight, steps=120
     )
     return Head(
         classes,
@@ -163,7 +163,7 @@ def _danger_head(data: TrainingSet, danger: TrainingSet, vectoriser: Vectoriser,
     features = matrix(vectoriser, [message.normalised for message in messages])
     centred = centre_all(np.vstack([danger.vectors, data.vectors]), mean)
     targets = np.stack([red, ~red], axis=1).astype(np.float64)
-    return _head(("red", "not_red"), (features, centred), targets, weight, _DANGER_STRENGTH)
+    return _head(("red", "not_red"), (features, centred), targets, weight, (_DANGER_STRENGTH, _DANGER_VECTOR_STRENGTH))
 
 
 def _bayes(features: sparse.csr_matrix, targets: NDArray[np.float64], weight: NDArray[np.float64]) -> Floats:

@@ -1,7 +1,6 @@
 """jieba and rjieba must cut alike, or an index and a query would not meet."""
 
-from nlp import tokenise
-from nlp.tokenise import cut, prepare, words, words_bulk
+from nlp.tokenise import cut, new_cutter, words, words_bulk
 
 TEXTS = [
     "老板拖欠我三个月工资，一共三万，我在麓谷",
@@ -32,9 +31,8 @@ def test_punctuation_is_left_out():
     assert words("，。！ ") == []
 
 
-def test_cache_goes_where_it_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(tokenise, "_cutters", [])
-    prepare(tmp_path / "own")
+def test_cache_goes_where_it_is_told(tmp_path):
+    cutter = new_cutter(tmp_path / "own")
     assert [path.name for path in (tmp_path / "own").iterdir()]
     assert (tmp_path / "own").stat().st_mode & 0o077 == 0
-    assert "司法确认" in words("怎么申请司法确认")
+    assert "司法确认" in cutter.lcut("怎么申请司法确认")

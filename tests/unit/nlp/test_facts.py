@@ -1,0 +1,141 @@
+"""Facts, each with the words it came from."""
+
+from datetime import date
+
+import pytest
+
+from nlp.facts.extract import extract
+from nlp.facts.message import Message
+from nlp.facts.names import NameFinder
+from nlp.normalise import normalise
+from nlp.numerals import parse_number
+
+TODAY = date(2026, 11, 25)
+NAMES = NameFinder(["麓谷街道", "麓谷", "东方红街道"], ["长沙高新区劳动人事争议人民调解委员会"])
+
+
+def facts(text, awaiting=None):
+    return extract(Message(normalise(text), TODAY), NAMES, awaiting)
+
+
+def values(text, awaiting=None):
+    return {name: fact.value for name, fact in facts(text, awaiting).items()}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("三千五", 3500),
+        ("1.2万", 12_000),
+        ("五万八", 58_000),
+        ("一百二", 120),
+        ("十几万", 100_000),
+        ("两三千", 2000),
+        ("3万5", 35_000),
+        ("3万5千", 35_000),
+        ("一千零五", 1005),
+        ("三十万零五千", 305_000),
+        ("二〇二三", 2023),
+        ("壹万伍仟", 15_000),
+        ("二十五", 25),
+    ],
+)
+def test_numbers(written, value):
+    assert parse_number(written).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("老板拖欠我三个月工资，一共三万，我在麓谷", {"months": 3, "claimed_yuan": 30_000, "place": "麓谷街道"}),
+        (
+            "月薪八千五，2023年5月入职，今年10月被辞退",
+            {"monthly_wage_yuan": 8500, "start_date": "2023-05-01", "end_date": "2026-10-01"},
+        ),
+        ("工资一个月六千五，压了俩月", {"monthly_wage_yuan": 6500, "months": 2}),
+        ("借给朋友5万8，月息三分", {"amount_yuan": 58_000, "interest_monthly_percent": 3}),
+        ("押金两千不退", {"claimed_yuan": 2000}),
+        ("欠我３ｗ块", {"claimed_yuan": 30_000}),
+        ("年利率24%", {"interest_monthly_percent": 2}),
+        ("利息两分五", {"interest_monthly_percent": 2.5}),
+        ("日息千分之一", {"interest_monthly_percent": 3}),
+        ("干了三年半被炒了", {"employment_months": 42, "months": 42}),
+        ("去年腊月借的钱", {"start_date": "2026-01-18"}),
+        ("上个月20号从架子上摔下来，骨折了", {"event_date": "2026-10-20", "injured": True}),
+        ("前天晚上被打了", {"event_date": "2026-11-23"}),
+        ("12月3号开庭", {"deadline_date": "2026-12-03"}),
+        ("还有三天就到期了", {"deadline_date": "2026-11-28"}),
+        ("我15号收到判决书", {"event_date": "2026-11-15"}),
+        ("我今年62岁，儿子不养我", {"age": 62, "relation": "child"}),
+        ("孩子一个3岁一个5岁，老公要离婚", {"children_ages": [3, 5], "relation": "spouse"}),
+        ("我们20多个工人在麓古街道被拖欠工资四十多万", {"headcount": 20, "place": "麓谷街道", "claimed_yuan": 400_000}),
+        ("十几户业主一起告物业", {"headcount": 10, "relation": "property_company"}),
+        ("报过警也去过劳动局，调解不成", {"steps_taken": ["reported_police", "complained", "mediation"]}),
+        ("没签合同，口头说的", {"written_contract": False}),
+        ("签了租房合同的", {"written_contract": True}),
+        ("我电话13812345678，想申请调解", {"phone": "13812345678", "wishes_mediation": True}),
+        ("帮我妈问一下，房东不退押金", {"role": "agent", "relation": "landlord"}),
+        ("我是社区的网格员，楼上漏水", {"role": "caller", "relation": "neighbour"}),
+        ("没有人受伤", {"injured": False}),
+        ("在湘雅医院做的手术", {"organisation": "湘雅医院"}),
+    ],
+)
+def test_facts(text, expected):
+    found = values(text)
+    assert {name: found.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("没报警，要不要报警", "steps_taken"),
+        ("住3号楼", "event_date"),
+        ("判了三年六个月", "months"),
+        ("2023年5月入职", "amount_yuan"),
+        ("我家在5楼，有3个人", "claimed_yuan"),
+        ("被两个人打了", "headcount"),
+        ("我今年62岁", "event_date"),
+        ("能起诉吗", "steps_taken"),
+    ],
+)
+def test_what_is_no_such_fact(text, absent):
+    assert absent not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "awaiting", "value"),
+    [
+        ("三个", "months", 3),
+        ("半年", "months@labour", 6),
+        ("去年", "end_date", "2025-01-01"),
+        ("没有", "written_contract", False),
+        ("签过的", "written_contract", True),
+        ("8千", "monthly_wage_yuan", 8000),
+        ("两百五", "paid_yuan", 250),
+        ("5岁和3岁", "children_ages", [5, 3]),
+        ("十来个吧", "headcount", 10),
+        ("不愿意", "wishes_mediation", False),
+        ("上周三", "event_date@injury", "2026-11-18"),
+    ],
+)
+def test_answers_to_the_question_just_asked(text, awaiting, value):
+    assert values(text, awaiting)[awaiting.partition("@")[0]] == value
+
+
+def test_what_was_said_roughly_is_marked():
+    assert facts("借了十几万")["amount_yuan"].approximate
+    assert not facts("借了十二万")["amount_yuan"].approximate
+    assert facts("去年底受的伤")["event_date"].approximate
+
+
+@pytest.mark.parametrize("text", ["欠我３万塊 工資，😭報過警了", "我今年 六十二岁，在麓谷街道，电话138 1234 5678"])
+def test_every_span_points_into_the_text_as_sent(text):
+    found = facts(text)
+    assert found
+    for fact in found.values():
+        assert text[fact.span.start : fact.span.end] == fact.span.text
+
+
+@pytest.mark.parametrize("character", ["1", "我", "一", "万", "年"])
+def test_long_monotonous_texts_take_no_time(character):
+    facts(character * 3000)

@@ -1,0 +1,113 @@
+"""Danger must ring, and what only sounds like it must not."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from nlp.findings import Fact, Risk, Span
+from nlp.normalise import normalise
+from nlp.risk import RiskRules
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return RiskRules.load()
+
+
+def grade(rules, text, **more):
+    return rules.assess(normalise(text).text, {}, **more)
+
+
+def test_rules_alone_on_the_set_they_grew_on(rules):
+    messages = yaml.safe_load((DATA / "danger.yaml").read_text(encoding="utf-8"))
+    caught = [text for text in messages["red"] if grade(rules, text).grade is Risk.RED]
+    false = [text for text in messages["not_red"] if grade(rules, text).grade is Risk.RED]
+    assert len(caught) >= 0.98 * len(messages["red"])
+    assert len(false) <= 0.05 * len(caught), false
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我不想活了", "suicide"),
+        ("我走了以后孩子谁管 能不能判给我妈", "suicide"),
+        ("老公又打我 我不敢回家", "domestic_violence"),
+        ("他拿着刀在门口", "weapon"),
+        ("传销窝点把我扣住了", "confinement"),
+        ("挖掘机已经开到家门口了 我奶奶还在屋里", "demolition"),
+        ("三十几个工友在工地门口拉横幅堵大门", "gathering"),
+        ("家属抬着尸体堵在医院大门口", "blockade"),
+        ("后妈用烟头烫孩子", "child_abuse"),
+    ],
+)
+def test_red_names_its_kind_and_its_reason(rules, text, kind):
+    found = grade(rules, text)
+    assert found.grade is Risk.RED
+    assert kind in found.kinds
+    assert found.reasons
+    assert found.rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "笑死我了 这物业真奇葩",
+        "气死我了 快递摔坏了",
+        "跳楼价买的冰箱是坏的",
+        "游戏里被人砍死装备爆了",
+        "我不是想不开 就是想问问怎么要钱",
+        "杀人未遂怎么判",
+    ],
+)
+def test_idioms_games_denials_and_questions_do_not_ring(rules, text):
+    assert grade(rules, text).grade is not Risk.RED
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我爸在工地摔死了 老板不赔", "death_or_injury"),
+        ("明天就开庭了 我还没准备好", "deadline"),
+        ("报警好几次都没人管 物业一直不修", "repeated_complaints"),
+        ("我老公是现役军人 想离婚", "foreign_or_military"),
+        ("欠我们工资 等钱回家过年", "holiday_wages"),
+    ],
+)
+def test_orange(rules, text, kind):
+    found = grade(rules, text)
+    assert found.grade is Risk.ORANGE
+    assert kind in found.kinds
+
+
+def test_five_claimants_are_orange(rules):
+    fact = Fact("headcount", 12, Span(0, 3, "12人"))
+    assert rules.assess("我们12人被欠薪", {"headcount": fact}).grade is Risk.ORANGE
+
+
+def test_without_danger_the_own_dispute_decides(rules):
+    assert grade(rules, "邻居占了我的车位").grade is Risk.YELLOW
+    assert grade(rules, "车位归谁", own_dispute=False).grade is Risk.GREEN
+
+
+def test_model_rings_where_no_rule_does_unless_excused(rules):
+    assert grade(rules, "猫送人了 该告别了", danger=0.9).rules == ("model_of_danger",)
+    assert grade(rules, "玩游戏的猫送人了 该告别了", danger=0.9).grade is not Risk.RED
+
+
+def test_model_that_is_sure_of_the_contrary_makes_red_orange(rules):
+    assert grade(rules, "我不想活了", danger=0.001).grade is Risk.ORANGE
+    assert grade(rules, "我不想活了", danger=0.3).grade is Risk.RED
+
+
+def test_a_broken_rule_is_named():
+    broken = {
+        "words": {},
+        "excuses": {},
+        "model": {},
+        "rules": [{"id": "torn", "grade": "red", "kind": "fire", "reason": "火", "any": ["(火"]}],
+    }
+    with pytest.raises(ValueError, match="torn"):
+        RiskRules.load(broken)
