@@ -8,7 +8,7 @@ from bot.dialogue.reference_desk import ReferenceDesk
 from bot.dialogue.wording import name_of, wording
 from bot.domain.conversation import KnownFact
 
-HIDDEN = frozenset({"age", "phone", "role", "wishes_mediation", "name"})
+HIDDEN = frozenset({"age", "phone", "role", "wishes_mediation", "name", "relation"})
 """Facts that are not read back in a summary of the dispute."""
 
 

@@ -1,5 +1,6 @@
 """The reference room: everything the rules look up, loaded once, read-only afterwards and safe in threads."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,8 @@ from knowledge.statutes import CITABLE, StatuteLibrary
 from knowledge.time_limits import TimeLimit, TimeLimits
 from nlp.findings import Risk, Understanding
 from nlp.understanding import Understander
+
+log = logging.getLogger("fengqiao.room")
 
 _REMEMBERED = 8192
 
@@ -76,7 +79,7 @@ class ReferenceRoom:
         words.mkdir(mode=0o700, exist_ok=True)
         understander = Understander.load(directory.places(), names, weights=own_weights(data_dir), cache_folder=words)
         day = today or date.today()  # noqa: DTZ011 - only where no day was given; the case stories are dateless
-        return cls(
+        room = cls(
             understander=understander,
             guidance_book=guidance,
             questions=questions,
@@ -88,6 +91,9 @@ class ReferenceRoom:
             look_up=lru_cache(maxsize=_REMEMBERED)(statutes.article),
             cases=CaseLibrary.open(data_dir, read=lambda text: understander.understand(text, day)),
         )
+        for citation in room.citations_out_of_force(day):
+            log.warning("left unsaid, because it is not in force: %s", citation)
+        return room
 
     @property
     def office(self) -> str:

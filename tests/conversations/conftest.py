@@ -14,4 +14,4 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture(scope="session")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReferenceRoom]:
     folder: Path = tmp_path_factory.mktemp("room")
-    yield ReferenceRoom.load(folder, None, TODAY)
+    yield ReferenceRoom.load(folder, None, TODAY, semantic_search=False)

@@ -18,7 +18,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def room(data_folder: Path) -> ReferenceRoom:
-    return ReferenceRoom.load(data_folder, None, TODAY)
+    return ReferenceRoom.load(data_folder, None, TODAY, semantic_search=False)
 
 
 @pytest.fixture

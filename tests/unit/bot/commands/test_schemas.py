@@ -1,6 +1,7 @@
 """What the commands give is what docs/schemas describe."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +130,16 @@ def test_a_talk_that_cannot_be_played(room: ReferenceRoom, row: dict[str, Any]) 
 def test_every_citation_that_may_be_stated_is_in_force(room: ReferenceRoom) -> None:
     assert sum(1 for _ in room.citations()) > 1000
     assert room.citations_out_of_force(TODAY) == ()
+
+
+def test_the_operator_is_warned_of_what_is_left_unsaid(
+    data_folder: Path, room: ReferenceRoom, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In 1999 none of today's law was in force: nothing of it may be stated, and the log says so."""
+    long_ago = date(1999, 1, 1)
+    assert len(room.citations_out_of_force(long_ago)) > 1000
+    with caplog.at_level("WARNING", logger="fengqiao.room"):
+        ReferenceRoom.load(data_folder, None, long_ago, semantic_search=False)
+    assert "left unsaid" in caplog.text
+    said = answer("老板拖欠我三个月工资", room, long_ago)["answer"]
+    assert "《中华人民共和国劳动合同法》" not in said
