@@ -7,28 +7,30 @@ from bot.domain.staff import Role
 from bot.errors import Conflict
 
 if TYPE_CHECKING:
-    from bot.service.front_desk import Office
+    from bot.service.front_desk import FrontDesk
 
 SAMPLE_STAFF = (
-    ("示例-劳动争议调解员", Role.MEDIATOR, "labour-committee"),
-    ("示例-区级值班员", Role.DISTRICT, "district-committee"),
-    ("示例-高新区主管", Role.SUPERVISOR, "district-committee"),
-    ("示例-麓谷街道调解员", Role.MEDIATOR, "lugu-street"),
-    ("示例-麓景社区调解员", Role.MEDIATOR, "lujing-community"),
-    ("示例-物业纠纷调解员", Role.MEDIATOR, "property-committee"),
-    ("示例-家事调解员", Role.MEDIATOR, "family-studio"),
-    ("示例-值班律师", Role.LAWYER, "district-lawyer-window"),
-    ("示例-麓谷街道登记员", Role.REGISTRAR, "lugu-street"),
+    ("示例甲", Role.MEDIATOR, "labour-committee"),
+    ("示例乙", Role.DISTRICT, "district-committee"),
+    ("示例丙", Role.SUPERVISOR, "district-committee"),
+    ("示例丁", Role.MEDIATOR, "lugu-street"),
+    ("示例戊", Role.MEDIATOR, "lujing-community"),
+    ("示例己", Role.MEDIATOR, "property-committee"),
+    ("示例庚", Role.MEDIATOR, "family-studio"),
+    ("示例辛", Role.LAWYER, "district-lawyer-window"),
+    ("示例壬", Role.REGISTRAR, "lugu-street"),
 )
 
 
-async def sample_staff_links(desk: "Office") -> list[tuple[str, str]]:
-    """Make the sample staff where they are missing; return a name and a one-time token each."""
+async def sample_staff_links(desk: "FrontDesk") -> list[tuple[str, str]]:
+    """Make the sample staff where they are missing; return for each who it is, and a one-time token."""
     from bot.service.manage_staff import add_staff, issue_sign_in
+    from bot.web.names import name_of
 
     links = []
     for name, role, organisation in SAMPLE_STAFF:
         with suppress(Conflict):  # made at an earlier start
             await add_staff(desk, name, role, organisation)
-        links.append((name, await issue_sign_in(desk, name)))
+        label = "·".join((name, name_of("role", role.value), desk.organisation_name(organisation)))
+        links.append((label, await issue_sign_in(desk, name)))
     return links

@@ -18,8 +18,8 @@ from bot.storage import open_storage
 
 ROOT = Path(__file__).resolve().parents[2]
 WAGES = "老板拖欠我三个月工资，一共三万，我在麓谷"
-MEDIATOR = "示例-劳动争议调解员"
-DISTRICT = "示例-区级值班员"
+MEDIATOR = "示例甲"
+DISTRICT = "示例乙"
 START_SECONDS = 120
 
 

@@ -17,7 +17,7 @@ async def test_from_the_description_to_a_closed_talk(browser: Browser, office: O
     await citizen.page.locator(".choices button", has_text="和调解员说").click()
     await expect(citizen.page.locator("#status")).to_contain_text("您排在第")
     await mediator.claims()
-    await expect(citizen.page.locator("#status")).to_contain_text("劳动争议调解员（人民调解员）")
+    await expect(citizen.page.locator("#status")).to_contain_text("示例甲（人民调解员）")
     await expect(mediator.page.locator("#brief")).to_contain_text("30,000元")
     await expect(mediator.page.locator("#brief")).to_contain_text("原话：“三个月”")
     await mediator.answers("您好，我是调解员，公司叫什么名字？")
@@ -53,7 +53,7 @@ async def test_a_reload_in_the_middle_shows_the_same_talk(browser: Browser, offi
     before = await citizen.texts()
     await citizen.page.reload()
     await citizen.hears("请讲")
-    await expect(citizen.page.locator("#status")).to_contain_text("劳动争议调解员（人民调解员）")
+    await expect(citizen.page.locator("#status")).to_contain_text("示例甲（人民调解员）")
     assert await citizen.texts() == before
     assert await citizen.page.input_value("#say") == "没写完的话"
     await mediator.page.reload()
@@ -83,7 +83,7 @@ async def test_a_lost_network_loses_and_repeats_nothing(browser: Browser, office
     await citizen.context.set_offline(False)
     await citizen.hears("断网时的回复")
     await mediator.sees("断网时写的二")
-    await expect(citizen.page.locator("#status")).to_contain_text("劳动争议调解员（人民调解员）")
+    await expect(citizen.page.locator("#status")).to_contain_text("示例甲（人民调解员）")
     await expect(citizen.page.locator(".bubble .mark").last).to_contain_text("已送达")
     texts = await citizen.texts()
     for text in ("断网时写的一", "断网时写的二", "断网时的回复"):

@@ -36,7 +36,7 @@ async def test_a_killed_server_comes_back_and_nothing_is_lost(browser: Browser, 
         own_office.start()
         await mediator.sees(f"停机时写的{number}")
         await citizen.hears(f"停机时答的{number}")
-        await expect(citizen.page.locator("#status")).to_contain_text("劳动争议调解员", timeout=15_000)
+        await expect(citizen.page.locator("#status")).to_contain_text("示例甲（人民调解员）", timeout=15_000)
         await expect(mediator.page.locator("#line")).to_be_hidden(timeout=15_000)
     texts = await citizen.texts()
     for text in ("重启以前", "停机时写的1", "停机时答的1", "停机时写的2", "停机时答的2"):
