@@ -92,7 +92,7 @@ def brief_json(view: HandoffView, desk: FrontDesk) -> dict[str, Any]:
         "story": brief.get("story") or [],
         "route_name": brief.get("route_name") or "",
         "reasons": brief.get("reasons") or [],
-        "risk_reasons": [*(brief.get("risk_reasons") or []), *(brief.get("dangers") or [])],
+        "risk_reasons": brief.get("risk_reasons") or brief.get("dangers") or [],
         "minor": bool(brief.get("minor")),
         "never_contact_other_side": bool(brief.get("never_contact_other_side")),
         "facts": [fact_json(name, fact, desk, category) for name, fact in subject.facts.items()],
