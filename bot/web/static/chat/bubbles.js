@@ -55,7 +55,8 @@ function bubble(message) {
     spoken ? withHotlines(message.text) : message.text,
     files(message.attachments, (id) => `/api/v1/chat/attachments/${id}`),
     articles(message.articles),
-    message.kind === "outcome" ? el("p", { class: "soft" }, el("a", { href: "/chat/outcome" }, words.printOutcome)) : null,
+    message.kind === "outcome" ? el("p", { class: "soft print-link" }, el("a", { href: "/chat/outcome" }, words.printOutcome)) : null,
+    message.kind === "notice" ? el("p", { class: "soft" }, el("a", { href: "/privacy", target: "_blank" }, words.privacy)) : null,
     message.from === "citizen" ? el("span", { class: "mark" }, `${clock(message.at)} ${words.delivered}`) : null,
   );
 }
@@ -83,6 +84,7 @@ export class Bubbles {
     const before = later.length ? this.shown.get(Math.min(...later)) : this.firstPending();
     this.list.insertBefore(element, before);
     this.shown.set(message.id, element);
+    [...this.list.querySelectorAll(".print-link")].slice(0, -1).forEach((link) => link.remove()); // an outcome has parts
     if (!this.newest || message.id > this.newest.id) {
       this.newest = message;
       this.offerChoices();

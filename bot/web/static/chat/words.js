@@ -24,6 +24,7 @@ export const words = {
   assistantThinking: "助手正在想……",
   articles: (count) => `依据的法条（${count} 条）`,
   noText: "本系统没有收录这一条的全文。",
+  privacy: "隐私说明",
   printOutcome: "打印或保存这份结果",
   emergencyCalls: { 110: "110 报警", 120: "120 急救", 119: "119 火警", 12356: "12356 心理援助" },
   fontSizes: { normal: "字大些", large: "字再大些", huge: "字小些" },
