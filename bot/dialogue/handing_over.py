@@ -113,7 +113,7 @@ def _nobody(
         said = replace(said, choices=(button("talk_now"), *said.choices))
     elif kind is HandoffKind.MEDIATION_ROOM and staffed_window(turn) is not None:
         said = replace(said, choices=(button("lawyer"), *said.choices))
-    more_help = Reply(turn.say("nobody_more_help"))
+    said = replace(said, text=f"{said.text}\n{turn.say('nobody_more_help')}")
     waiting = turn.remembering(callback={"organisation": organisation.id, "wish": kind.value}, step="offer", note=None)
-    replies = (*before, more_help, said)
+    replies = (*before, said)
     return waiting.answer(f"{rule}.nobody_on_duty", *replies, stage=Stage.LEAVING_MESSAGE, misses=0, awaiting=None)
