@@ -165,13 +165,17 @@ class DisputeClassifier:
         return SparseRow(places[kept], row.values[kept])
 
     def _subtypes(self, row: SparseRow, centred: Floats | None) -> dict[str, str]:
-        logs = self.weights.subtype.words_logits(row)
-        if centred is not None:
-            logs = logs + self.weights.subtype.vector_logits(centred)
-        return {
-            category: max(entries, key=lambda entry: logs[entry[0]])[1]
-            for category, entries in self._subtypes_of.items()
-        }
+        head = self.weights.subtype
+        by_words = row.values @ head.weights[row.indices] + head.bias
+        by_vector = None if centred is None else centred @ head.vector_weights + head.vector_bias
+        chosen: dict[str, str] = {}
+        for category, entries in self._subtypes_of.items():
+            columns = [index for index, _ in entries]
+            logs = log_softmax(by_words[columns])
+            if by_vector is not None:
+                logs = logs + log_softmax(by_vector[columns])
+            chosen[category] = entries[int(np.argmax(logs))][1]
+        return chosen
 
     def _grades(self, row: SparseRow, centred: Floats | None) -> dict[str, float]:
         logs = self.weights.grade.words_logits(row)

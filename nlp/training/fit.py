@@ -79,11 +79,6 @@ def fit(
     kept = np.flatnonzero(selected >= 0)
     few = features[:, kept]
 
-    pairs = [
-        f"{category.code}/{subtype}" for category in taxonomy().categories.values() for subtype in category.subtypes
-    ]
-    pair_of = {pair: index for index, pair in enumerate(pairs)}
-    pair_targets = _one_hot([pair_of[f"{message.category}/{message.subtype}"] for message in messages], len(pairs))
     grades = [grade.value for grade in Risk]
     graded = [index for index, message in enumerate(messages) if message.risk]
     grade_targets = _one_hot([grades.index(messages[index].risk) for index in graded], len(grades))
@@ -93,7 +88,7 @@ def fit(
         vectoriser=vectoriser,
         category=category,
         bayes=_bayes(features, targets, weight),
-        subtype=_head(tuple(pairs), (few, centred), pair_targets, weight, _SUBTYPE_STRENGTHS),
+        subtype=_subtype_head(messages, (few, centred), weight),
         grade=_head(tuple(grades), (few[graded], centred[graded]), grade_targets, weight[graded], _SUBTYPE_STRENGTHS),
         danger=_danger_head(data, danger, vectoriser, mean),
         selected=selected,
@@ -151,6 +146,27 @@ def _head(
         words.bias.astype(np.float32),
         vector.weights.astype(np.float32),
         vector.bias.astype(np.float32),
+    )
+
+
+def _subtype_head(
+    messages: Sequence[LabelledMessage], inputs: tuple[sparse.csr_matrix, Floats], weight: NDArray[np.float64]
+) -> Head:
+    """Learn the subtypes of each category from its own messages; only subtypes of one category are ever compared."""
+    features, centred = inputs
+    parts: list[Head] = []
+    for category in taxonomy().categories.values():
+        rows = [row for row, message in enumerate(messages) if message.category == category.code]
+        place = {subtype: index for index, subtype in enumerate(category.subtypes)}
+        targets = _one_hot([place[messages[row].subtype] for row in rows], len(place))
+        names = tuple(f"{category.code}/{subtype}" for subtype in category.subtypes)
+        parts.append(_head(names, (features[rows], centred[rows]), targets, weight[rows], _SUBTYPE_STRENGTHS))
+    return Head(
+        tuple(name for part in parts for name in part.classes),
+        np.hstack([part.weights for part in parts]),
+        np.concatenate([part.bias for part in parts]),
+        np.hstack([part.vector_weights for part in parts]),
+        np.concatenate([part.vector_bias for part in parts]),
     )
 
 
