@@ -13,6 +13,7 @@ from nlp.numerals import NUMBER, parse_number
 
 _DAYS_A_LUNAR_MONTH = 29.53
 _CENTURY_TURN = 50
+_SURELY_NO_YEAR, _SURELY_A_YEAR = 9, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,10 @@ class _Reader:
     def _with_year(self) -> tuple[date, bool, bool] | None:
         groups = self.groups
         if groups["year"]:
+            bare = not (groups["ymonth"] or groups["named"] or groups["part"])
+            if bare and len(groups["year"]) == 2 and _SURELY_NO_YEAR < int(groups["year"]) < _SURELY_A_YEAR:
+                # 干了15年 is a length of time.
+                return None
             year = self._year(groups["year"])
         elif groups["spoken_year"]:
             if re.match(r"[^，。]{0,4}岁", self.following):

@@ -10,6 +10,7 @@ from nlp.lexicon import patterns
 from nlp.numerals import NUMBER, parse_number
 
 _LONGEST_YEARS = 80
+_SURELY_A_YEAR = 60
 _DURATION = re.compile(
     rf"(?<![\d第二两三四五六七八九十.年月])(?:"
     rf"(?P<years>{NUMBER})(?P<years_more>多|来)?年(?P<half_year>半)?(?:[零又]?(?P<plus_months>{NUMBER})个?(?:多)?月(?![\d初底号]|份(?!的?工资)))?(?![级纪\d代初底末前头])"
@@ -19,7 +20,18 @@ _DURATION = re.compile(
     rf"|(?P<days>{NUMBER})(?P<days_more>多|来)?天(?![前后])"
     rf"|(?P<weeks>{NUMBER})(?P<weeks_more>多|来)?(?:个(?:星期|礼拜|周)|周)(?![前末年岁一二三四五六日]))"
 )
-_PER_MONTH = re.compile(rf"^(?:工资|到手|房租|给|发|拿|开|才|就|挣|是|只有|的)?{NUMBER}")
+_PER_MONTH = re.compile(rf"^(?:工资|到手|房租|给|发|拿|开|才|就|挣|是|只有|的|纯?收入|不足|不到|赚)*{NUMBER}")
+
+
+def _is_calendar_year(text: str, match: re.Match[str]) -> bool:
+    """Say whether 08年, 95年 or 17年3月 names a year and no length of time."""
+    written = match.group("years")
+    if len(written) > 3:
+        return True
+    two_digits = written.isdigit() and len(written) == 2
+    return two_digits and (
+        written[0] == "0" or int(written) >= _SURELY_A_YEAR or text[match.end() : match.end() + 1].isdigit()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ def durations(message: Message) -> Iterator[Duration]:
             months, days = (6.0, 0.0) if groups["half_unit"] == "年" else (0.0, 15.0)
         elif groups["years"]:
             number = parse_number(groups["years"])
-            if number is None or not 0 < number.value <= _LONGEST_YEARS or len(groups["years"]) > 3:
+            if number is None or not 0 < number.value <= _LONGEST_YEARS or _is_calendar_year(message.text, match):
                 continue
             months = number.value * 12 + (6 if groups["half_year"] else 0)
             if groups["plus_months"] and (plus := parse_number(groups["plus_months"])):

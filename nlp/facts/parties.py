@@ -9,6 +9,8 @@ from nlp.facts.message import Message
 from nlp.findings import Fact
 from nlp.lexicon import lexicon
 
+_OWN_PEOPLE = frozenset({"parent", "child"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
@@ -42,8 +44,10 @@ def find(message: Message) -> list[Fact]:
         if not known.not_the_other_side.search(message.before(match.start(), 8)):
             counted.setdefault(known.relation_of[match.group(0)], []).append(match)
     if counted:
-        # Who is named most often; among equals who is named first.
-        relation, matches = max(counted.items(), key=lambda entry: (len(entry[1]), -entry[1][0].start()))
+        # Parents and children are often only part of the story. Then who is named most often; among equals the first.
+        relation, matches = max(
+            counted.items(), key=lambda entry: (entry[0] not in _OWN_PEOPLE, len(entry[1]), -entry[1][0].start())
+        )
         first = matches[0]
         facts.append(message.fact("other_party", first.group(0), first.start(), first.end()))
         facts.append(message.fact("relation", relation, first.start(), first.end()))

@@ -23,7 +23,7 @@ _AGE = re.compile(
 @cache
 def _headcounts() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\d第.])(?P<number>{NUMBER}|[上好]百|几十)(?P<about>多|来|余|几)?(?P<unit>个|名|位|号|户|口)?多?"
+        rf"(?<![\d第.大初高])(?P<number>{NUMBER}|[上好]百|几十)(?P<about>多|来|余|几)?(?P<unit>个|名|位|号|户|口)?多?"
         rf"(?P<who>{patterns('people')['counted'].pattern})?"
     )
 

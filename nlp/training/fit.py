@@ -31,8 +31,8 @@ _DANGER_VECTOR_STRENGTH = 20.0
 _BAYES_SMOOTHING = 0.3
 _BAYES_SHARPNESS = 10.0
 
-WITH_VECTORS = Mixture(words=0.5, bayes=0.3, vector=1.0, neighbours=0.5, temperature=1.2)
-WITHOUT_VECTORS = Mixture(words=1.0, bayes=0.4, vector=0.0, neighbours=0.0, temperature=0.9)
+WITH_VECTORS = Mixture(words=0.5, bayes=0.3, vector=1.0, neighbours=0.5, temperature=1.0)
+WITHOUT_VECTORS = Mixture(words=1.0, bayes=0.4, vector=0.0, neighbours=0.0, temperature=1.3)
 
 Embed = Callable[[Sequence[str]], Floats]
 
