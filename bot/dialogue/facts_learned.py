@@ -17,10 +17,11 @@ NOT_LEGAL = "not_legal"
 _MONEY = ("claimed_yuan", "amount_yuan", "monthly_wage_yuan")
 _LENGTHS = ("months", "days")
 _DATES = ("event_date", "end_date", "start_date", "deadline_date")
-_MENTIONED = frozenset({"other_party", "relation", "organisation"})
+_MENTIONED = frozenset({"other_party", "relation", "organisation", "place"})
 """A person or a firm that is merely mentioned later is not the other side."""
 _SHORT = 30
 """A message of at most so many characters in answer to us restates facts rather than telling a new story."""
+_SURE_FROM = 0.75
 _LONGEST_STORY = 20
 """Messages kept as the story; later ones are still saved as messages."""
 
@@ -116,6 +117,14 @@ def _meant(name: str, turn: Turn, subject: Subject) -> str:
             if len(held) == 1:
                 return held[0]
     return name
+
+
+def is_of_another_kind(turn: Turn) -> bool:
+    """Whether a correction says that the kind of dispute was wrong: 不是诈骗，是游戏充值."""
+    heard = turn.heard
+    other = heard.category not in {turn.subject.category, NOT_LEGAL}
+    sure = not heard.in_doubt and heard.categories[0].probability >= _SURE_FROM
+    return turn.wants(Intent.CORRECTION) and other and sure and set(stated_facts(turn)) <= _MENTIONED
 
 
 def corrected(turn: Turn, before: Subject) -> tuple[str, ...]:

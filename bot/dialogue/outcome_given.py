@@ -7,7 +7,7 @@ from bot.dialogue import applying, follow_up
 from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import fact_list, joined
-from bot.dialogue.facts_learned import NOT_LEGAL, corrected, learn, settle
+from bot.dialogue.facts_learned import corrected, is_of_another_kind, learn, settle
 from bot.dialogue.outcome_page import outcome_page
 from bot.dialogue.outcome_text import outcome_messages
 from bot.dialogue.recommend import MEDIATE, is_domestic_violence
@@ -53,7 +53,7 @@ def rule(turn: Turn) -> Decision:
         return _in_short(turn)
     if follow_up.asks(turn) and not turn.wants(Intent.CORRECTION):
         return follow_up.answer(turn)
-    if _is_of_another_kind(turn):
+    if is_of_another_kind(turn):
         return _put_right(turn)
     before = turn.subject
     turn = learn(turn)
@@ -70,13 +70,6 @@ def _in_short(turn: Turn) -> Decision:
     mediates = outcome is not None and outcome.route == MEDIATE and not is_domestic_violence(turn.conversation)
     key = "what_next_in_short" if mediates else "what_next_in_short_other"
     return turn.answer("outcome_given.lost", turn.reply(key), misses=0)
-
-
-def _is_of_another_kind(turn: Turn) -> bool:
-    """Whether a correction says that the kind of dispute was wrong: 不是诈骗，是游戏充值."""
-    heard = turn.heard
-    other = heard.category not in {turn.subject.category, NOT_LEGAL}
-    return turn.wants(Intent.CORRECTION) and other and not heard.facts and not heard.in_doubt
 
 
 def _put_right(turn: Turn) -> Decision:

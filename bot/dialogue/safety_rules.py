@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import confirming_guardian
+from bot.dialogue.brief import is_minor
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn, settle
 from bot.dialogue.handing_over import request, room_for, staffed_near
-from bot.dialogue.recommend import DOMESTIC_VIOLENCE, recommend
+from bot.dialogue.recommend import DOMESTIC_VIOLENCE, is_domestic_violence, recommend
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import Holder, Stage
@@ -35,6 +36,8 @@ _HELP_BY_KIND = (
 )
 """Which help fits which kind of danger; the two that come first are said."""
 _MOST_HELPS = 2
+_AT_HOME, _BY_ANYBODY, _OF_A_CHILD = "emergency_domestic_violence", "emergency_violence", "emergency_child"
+_OF_A_MINOR = "emergency_minor"
 
 
 def danger(turn: Turn) -> Decision | None:
@@ -53,7 +56,7 @@ def danger(turn: Turn) -> Decision | None:
             "emergency_staff_called" if there else "emergency_nobody_there", kind="help", organisation=organisation.name
         ),
     ]
-    if turn.conversation.risk_kinds & {DOMESTIC_VIOLENCE}:
+    if is_domestic_violence(turn.conversation):
         replies.insert(-1, turn.reply("violence_at_home_help", kind="help"))
     calm = turn.remembering(violence_told=True, callback=None, step=None)
     said = _one_message(replies)
@@ -65,7 +68,11 @@ def help_for(turn: Turn) -> tuple[Reply, ...]:
     """Give the help that fits the kinds of danger in this message, or in the talk where the message shows none."""
     kinds = turn.heard.risk.kinds or turn.conversation.risk_kinds
     keys = dict.fromkeys(key for kind, key in _HELP_BY_KIND if kind in kinds)
-    chosen = list(keys)[:_MOST_HELPS] or ["emergency_violence"]
+    if _AT_HOME in keys and not is_domestic_violence(turn.conversation):
+        keys = dict.fromkeys(_BY_ANYBODY if key == _AT_HOME else key for key in keys)
+    if is_minor(turn):
+        keys = dict.fromkeys(_OF_A_MINOR if key in {_AT_HOME, _BY_ANYBODY, _OF_A_CHILD} else key for key in keys)
+    chosen = list(keys)[:_MOST_HELPS] or [_BY_ANYBODY]
     return tuple(turn.reply(key, kind="help") for key in chosen)
 
 
