@@ -1,45 +1,72 @@
-"""Search over articles for the way people ask: several rankings of candidates, fused; the texts of the day only."""
+"""Search over articles for the way people ask: candidates of several rankings, ordered by a learned linear ranker."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.article_index import GRAMS, NAMES, WORDS, ArticleIndex, grams
+from knowledge.article_features import Candidates, Documented, candidates
+from knowledge.article_index import ArticleIndex
+from knowledge.article_ranking import UNDATED_PENALTY, ArticleRanking
+from knowledge.article_vectors import VECTORS_FILE, ArticleVectors
 from knowledge.articles import ArticleHit
 from knowledge.identifiers import ArticleState
 from knowledge.law_versions import LawVersion
+from knowledge.question_embedding import question_vectors
 from knowledge.statutes import StatuteLibrary, law_article
-from nlp import tokenise
 
 LONGEST_QUESTION = 400
 """Characters of a question that are searched for; what people write beyond is story."""
-CANDIDATES = 300
-RANK_OFFSET = 60
 SHOWN = frozenset({ArticleState.IN_FORCE, ArticleState.UNKNOWN})
 """States of articles that a search may show: imported texts without dates are shown as such."""
 
 
 class ArticleSearch:
-    """Search over a library of statutes; safe in threads."""
+    """Search over a library of statutes; safe in threads. Vectors and the sentence model load with the first search."""
 
-    def __init__(self, library: StatuteLibrary, index: ArticleIndex) -> None:
+    def __init__(
+        self,
+        library: StatuteLibrary,
+        index: ArticleIndex,
+        ranking: ArticleRanking,
+        *,
+        semantic: bool = True,
+        vectors: ArticleVectors | None = None,
+    ) -> None:
         self._library = library
         self._index = index
+        self._ranking = ranking
+        self._semantic = semantic
+        self._vectors = vectors
+        self._lock = threading.Lock()
         by_key = {version.key: version for version in library.all_versions()}
         self._versions: tuple[LawVersion, ...] = tuple(by_key[key] for key in index.articles.keys)
+        self.documented = Documented.of(
+            index.articles,
+            {version.key: version.law for version in self._versions},
+            [article.chapter for key in index.articles.keys for article in library.articles_of(key)],
+        )
+        self._states = lru_cache(maxsize=64)(self._states_on)
 
     @classmethod
-    def open(cls, library: StatuteLibrary, folder: Path | None = None) -> "ArticleSearch":
+    def open(cls, library: StatuteLibrary, folder: Path | None = None, *, embeddings: bool = True) -> "ArticleSearch":
         """Open the search.
 
         Args:
             library: Statutes to search.
             folder: Cache folder of ours alone for the index; without one it is built in memory.
+            embeddings: Whether sentence vectors help; without them a search takes a few milliseconds and finds less.
         """
-        return cls(library, ArticleIndex.open(library, folder))
+        return cls(library, ArticleIndex.open(library, folder), ArticleRanking.load(), semantic=embeddings)
+
+    @property
+    def kind(self) -> str:
+        """How this search ranks: "semantic" with sentence vectors, "lexical" without."""
+        return "semantic" if self._semantic else "lexical"
 
     def search(self, text: str, limit: int = 10, categories: Sequence[str] = (), *, on: date) -> tuple[ArticleHit, ...]:
         """The articles that most likely answer a question.
@@ -47,27 +74,38 @@ class ArticleSearch:
         Args:
             text: The question, any length; an empty one finds nothing.
             limit: How many hits at most.
-            categories: Category codes of the dispute, likeliest first, where known.
+            categories: Category codes of the dispute, likeliest first, where known; they decide between equals.
             on: The day whose law is wanted.
         """
-        question = text[:LONGEST_QUESTION]
-        shown = self._shown(on)
-        scores: dict[int, float] = {}
-        for field, terms in (
-            (GRAMS, grams(question)),
-            (WORDS, next(iter(tokenise.words_bulk([question])))),
-            (NAMES, grams(question)),
-        ):
-            found, _ = self._index.search(field, terms, CANDIDATES)
-            for rank, document in enumerate(found[shown[found]], 1):
-                weight = 0.1 if field == NAMES else 1.0
-                scores[int(document)] = scores.get(int(document), 0.0) + weight / (RANK_OFFSET + rank)
-        best = sorted(scores, key=lambda document: (-scores[document], document))
-        return tuple(hit for document in best if (hit := self._hit(document, scores[document], on)))[:limit]
+        found = self.candidates(text, on)
+        if not len(found.documents):
+            return ()
+        scores = self._ranking.score(found.features) - UNDATED_PENALTY * self._states(on)[1][found.documents]
+        order = np.lexsort((found.documents, -scores))
+        hits: Iterable[ArticleHit | None] = (
+            self._hit(int(found.documents[place]), float(scores[place]), on) for place in order
+        )
+        return tuple(hit for hit, _ in zip(filter(None, hits), range(limit), strict=False))
 
-    def _shown(self, on: date) -> NDArray[np.bool_]:
-        states = np.array([version.state(on) in SHOWN for version in self._versions])
-        return states[self._index.articles.version]
+    def candidates(self, text: str, on: date) -> Candidates:
+        """Candidates for a question with their features, unordered."""
+        question = text[:LONGEST_QUESTION]
+        shown = self._states(on)[0]
+        vectors = self._loaded_vectors() if self._semantic and question.strip() else None
+        similar = None if vectors is None else vectors.similarities(question_vectors([question])[0])
+        return candidates(question, self._index, self.documented, shown, vectors=vectors, similar=similar)
+
+    def _loaded_vectors(self) -> ArticleVectors:
+        with self._lock:
+            if self._vectors is None:
+                self._vectors = ArticleVectors.load(self._library, self._index.articles, VECTORS_FILE)
+            return self._vectors
+
+    def _states_on(self, on: date) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        states = [version.state(on) for version in self._versions]
+        shown = np.array([state in SHOWN for state in states], bool)
+        unknown = np.array([state is ArticleState.UNKNOWN for state in states], np.float32)
+        return shown[self._index.articles.version], unknown[self._index.articles.version]
 
     def _hit(self, document: int, score: float, on: date) -> ArticleHit | None:
         version = self._versions[self._index.articles.version[document]]
