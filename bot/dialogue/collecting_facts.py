@@ -9,7 +9,7 @@ from bot.dialogue.answer_reading import read_answer
 from bot.dialogue.brief import is_minor
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import date_in_words
-from bot.dialogue.facts_learned import is_of_another_kind, learn, settle
+from bot.dialogue.facts_learned import corrected_kind, kind_name, learn, settle
 from bot.dialogue.outcome_given import give_outcome
 from bot.dialogue.recommend import choose_road, guidance_of, pressing_limit, with_urgency
 from bot.dialogue.turn import Turn
@@ -113,9 +113,9 @@ def rule(turn: Turn) -> Decision:
     question = None if category is None or awaited is None else turn.desk.question(awaited, category)
     if question is None:
         return advance(learn(turn))
-    if is_of_another_kind(turn):
-        turn = settle(learn(turn), turn.heard, confirmed=True)
-        return begin(turn, turn.reply("kind_corrected_so_far", this=category_name(turn.heard.category)))
+    if (kind := corrected_kind(turn)) is not None:
+        turn = settle(learn(turn), kind, confirmed=True)
+        return begin(turn, turn.reply("kind_corrected_so_far", this=kind_name(kind)))
     answer = read_answer(turn, question)
     if (answer.fact is None or question.kind is QuestionKind.TEXT) and (aside := _aside(turn)) is not None:
         return _put_again(turn, question, aside)

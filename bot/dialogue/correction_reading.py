@@ -7,7 +7,7 @@ from functools import cache
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import KnownFact
-from nlp.findings import Fact, Intent, Span
+from nlp.findings import Fact, Intent, Span, Understanding
 
 
 def stated_facts(turn: Turn) -> Mapping[str, Fact]:
@@ -24,6 +24,12 @@ def stated_facts(turn: Turn) -> Mapping[str, Fact]:
     if name is not None and name in shifted:
         return {name: shifted[name]}
     return shifted or turn.heard.facts
+
+
+def understanding_of_stated(turn: Turn) -> Understanding:
+    """Understand what a correction states, without what it denies."""
+    found = _pattern().search(turn.heard.text)
+    return turn.heard if found is None else turn.desk.understand(found["stated"], turn.today)
 
 
 def _denied_fact(turn: Turn, denied: str) -> str | None:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue.correction_reading import stated_facts
+from bot.dialogue.correction_reading import stated_facts, understanding_of_stated
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import Conversation, KnownFact, Subject
 from nlp.findings import Fact, Intent, Risk, Understanding
+from nlp.taxonomy import OTHER, category_name, subtype_name
 
 SEVERITY = (Risk.GREEN, Risk.YELLOW, Risk.ORANGE, Risk.RED)
 NOT_LEGAL = "not_legal"
@@ -119,12 +120,24 @@ def _meant(name: str, turn: Turn, subject: Subject) -> str:
     return name
 
 
-def is_of_another_kind(turn: Turn) -> bool:
-    """Whether a correction says that the kind of dispute was wrong: 不是诈骗，是游戏充值."""
-    heard = turn.heard
-    other = heard.category not in {turn.subject.category, NOT_LEGAL}
+def corrected_kind(turn: Turn) -> Understanding | None:
+    """Give what a correction says the dispute is (不是借钱，是装修款), where that is another kind than was thought."""
+    if not turn.wants(Intent.CORRECTION) or not set(stated_facts(turn)) <= _MENTIONED:
+        return None
+    heard = understanding_of_stated(turn)
     sure = not heard.in_doubt and heard.categories[0].probability >= _SURE_FROM
-    return turn.wants(Intent.CORRECTION) and other and sure and set(stated_facts(turn)) <= _MENTIONED
+    if heard.category == NOT_LEGAL or not sure:
+        return None
+    subject = turn.subject
+    same = heard.category == subject.category and heard.subtype in {subject.subtype, OTHER}
+    return None if same else heard
+
+
+def kind_name(understood: Understanding) -> str:
+    """Name a kind of dispute as narrowly as it is known."""
+    if understood.subtype == OTHER:
+        return category_name(understood.category)
+    return subtype_name(understood.category, understood.subtype)
 
 
 def corrected(turn: Turn, before: Subject) -> tuple[str, ...]:

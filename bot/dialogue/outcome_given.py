@@ -7,7 +7,7 @@ from bot.dialogue import applying, follow_up
 from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import fact_list, joined
-from bot.dialogue.facts_learned import corrected, is_of_another_kind, learn, settle
+from bot.dialogue.facts_learned import corrected, corrected_kind, kind_name, learn, settle
 from bot.dialogue.outcome_page import outcome_page
 from bot.dialogue.outcome_text import outcome_messages
 from bot.dialogue.recommend import MEDIATE, is_domestic_violence
@@ -16,7 +16,6 @@ from bot.dialogue.wording import button, wording
 from bot.domain.conversation import Stage, TriageOutcome
 from bot.domain.messages import Reply
 from nlp.findings import Intent
-from nlp.taxonomy import category_name
 
 
 def give_outcome(turn: Turn, *before: Reply) -> Decision:
@@ -53,8 +52,9 @@ def rule(turn: Turn) -> Decision:
         return _in_short(turn)
     if follow_up.asks(turn) and not turn.wants(Intent.CORRECTION):
         return follow_up.answer(turn)
-    if is_of_another_kind(turn):
-        return _put_right(turn)
+    if (kind := corrected_kind(turn)) is not None:
+        turn = settle(learn(turn), kind, confirmed=True)
+        return give_outcome(turn, turn.reply("kind_corrected", this=kind_name(kind)))
     before = turn.subject
     turn = learn(turn)
     if names := corrected(turn, before):
@@ -70,12 +70,6 @@ def _in_short(turn: Turn) -> Decision:
     mediates = outcome is not None and outcome.route == MEDIATE and not is_domestic_violence(turn.conversation)
     key = "what_next_in_short" if mediates else "what_next_in_short_other"
     return turn.answer("outcome_given.lost", turn.reply(key), misses=0)
-
-
-def _put_right(turn: Turn) -> Decision:
-    """Take the kind of dispute that the citizen names, and conclude anew."""
-    turn = settle(learn(turn), turn.heard, confirmed=True)
-    return give_outcome(turn, turn.reply("kind_corrected", this=category_name(turn.heard.category)))
 
 
 def _corrected(turn: Turn, names: tuple[str, ...], earlier: TriageOutcome | None) -> Decision:
