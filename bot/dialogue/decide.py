@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue import (
     applying,
+    asked_articles,
     collecting_facts,
     confirming_category,
     confirming_erasure,
@@ -82,11 +83,10 @@ def _choose(turn: Turn) -> Decision:
     stage = turn.conversation.stage
     if stage is Stage.CONFIRMING_ERASURE or _belongs_to_stage(turn, stage):
         return STAGE_RULES[stage](turn)
-    if (decision := standing_requests.rule(turn)) is not None:
-        return decision
-    if subjects.is_another_dispute(turn):
-        return subjects.change(turn)
-    return STAGE_RULES[stage](turn)
+    for wish_rule in (standing_requests.rule, asked_articles.rule):
+        if (decision := wish_rule(turn)) is not None:
+            return decision
+    return subjects.change(turn) if subjects.is_another_dispute(turn) else STAGE_RULES[stage](turn)
 
 
 def _belongs_to_stage(turn: Turn, stage: Stage) -> bool:

@@ -28,11 +28,6 @@ def outcome_messages(turn: Turn, page: OutcomePage) -> tuple[Reply, ...]:
     return tuple(part for part in parts if part is not None)
 
 
-def full_text(turn: Turn, page: OutcomePage) -> str:
-    """Give the whole outcome as one text, for an answer outside a conversation."""
-    return "\n\n".join(message.text for message in outcome_messages(turn, page))
-
-
 def _first(turn: Turn, page: OutcomePage) -> Reply:
     lines = [page.heading]
     cites: list[ArticleRef] = []

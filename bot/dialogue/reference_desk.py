@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from case_library.precedent import CaseHit, Precedent
     from knowledge.articles import ArticleHit, LawArticle
     from knowledge.calculators import Number
+    from knowledge.citations import CheckedCitation
     from knowledge.guidance import Guidance
     from knowledge.identifiers import ArticleRef, ArticleState
     from knowledge.organisations import Organisation
@@ -72,6 +73,10 @@ class ReferenceDesk(Protocol):
 
     def state(self, ref: ArticleRef, on: date) -> ArticleState:
         """Tell what a citation is worth on a day."""
+        ...
+
+    def citations(self, text: str, on: date) -> tuple[CheckedCitation, ...]:
+        """Find every article that a text names, and what each is worth on a day."""
         ...
 
     def search_articles(

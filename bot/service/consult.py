@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.dialogue import describing, safety_rules
+from bot.dialogue import asked_articles, describing, safety_rules
 from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Situation
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, note_danger, settle
@@ -51,6 +51,9 @@ def answer(text: str, room: ReferenceRoom, today: date) -> dict[str, Any]:
 def _told(turn: Turn) -> tuple[str, OutcomePage | None]:
     """Give the words of the answer, and the page they come from where there is one."""
     heard = turn.heard
+    named = asked_articles.told(turn)
+    if named is not None and len(turn.text) <= asked_articles.LONGEST_QUESTION:
+        return named.text, None
     legal = heard.category != NOT_LEGAL or heard.subtype == PROCEDURE
     if not legal and heard.risk.grade is not Risk.RED:
         replies = describing.rule(turn).replies

@@ -16,6 +16,7 @@ from case_library.precedent import CaseHit, Precedent, ReviewState
 from knowledge.article_search import ArticleSearch
 from knowledge.articles import ArticleHit, LawArticle
 from knowledge.calculators import Number, calculate
+from knowledge.citations import CheckedCitation, check_text
 from knowledge.directory import Directory, UnknownOrganisationError, next_opening
 from knowledge.guidance import Guidance, GuidanceBook
 from knowledge.identifiers import ArticleRef, ArticleState
@@ -157,6 +158,10 @@ class ReferenceRoom:
         article = self.look_up(ref, on)
         return ArticleState.NOT_FOUND if article is None else article.state
 
+    def citations(self, text: str, on: date) -> tuple[CheckedCitation, ...]:
+        """Find every article that a text names, and what each is worth on a day."""
+        return check_text(text, self.statutes, on=on)
+
     def search_articles(
         self, text: str, on: date, categories: Sequence[str] = (), limit: int = 10
     ) -> tuple[ArticleHit, ...]:
@@ -190,7 +195,7 @@ class ReferenceRoom:
             return None
         return case if case.review_state is ReviewState.PUBLISHED else None
 
-    def citations(self) -> Iterator[tuple[str, ArticleRef]]:
+    def stated_citations(self) -> Iterator[tuple[str, ArticleRef]]:
         """Give every citation of guidance, time limits, routes and wording, with where it stands."""
         for entry in self.guidance_book:
             for statement in entry.statements():
@@ -206,5 +211,5 @@ class ReferenceRoom:
 
     def citations_out_of_force(self, on: date) -> tuple[str, ...]:
         """Name every citation that may not be stated on a day: it is left unsaid, and the operator is warned."""
-        gone = {(where, ref) for where, ref in self.citations() if self.state(ref, on) not in CITABLE}
+        gone = {(where, ref) for where, ref in self.stated_citations() if self.state(ref, on) not in CITABLE}
         return tuple(sorted(f"{where}: {ref} ({self.state(ref, on).value})" for where, ref in gone))

@@ -10,6 +10,7 @@ from case_library.illustrative import illustrative_cases
 from case_library.precedent import CaseHit, Precedent
 from knowledge.articles import ArticleHit, LawArticle
 from knowledge.calculators import Number, calculate
+from knowledge.citations import CheckedCitation, check_text
 from knowledge.directory import Directory, UnknownOrganisationError, next_opening
 from knowledge.guidance import Guidance, GuidanceBook
 from knowledge.identifiers import ArticleRef, ArticleState
@@ -139,6 +140,9 @@ class LightDesk:
 
     def state(self, ref: ArticleRef, on: date) -> ArticleState:
         return self._statutes.state(ref, on)
+
+    def citations(self, text: str, on: date) -> tuple[CheckedCitation, ...]:
+        return check_text(text, self._statutes, on=on)
 
     def search_articles(
         self, text: str, on: date, categories: Sequence[str] = (), limit: int = 10

@@ -32,7 +32,9 @@ SOURCES = sorted(Path(next(iter(bot.__path__))).rglob("*.py"))
 def test_a_phrase_that_states_law_carries_its_articles() -> None:
     phrases = wording().phrases.values()
     assert len(phrases) > 100
+    naming_what_is_no_law = {key for key in wording().phrases if key.startswith("article_")}
     bare = [p.key for p in phrases if not p.cites and any(STATES_LAW.search(v) for v in p.variants)]
+    bare = [key for key in bare if key not in naming_what_is_no_law]
     assert bare == []
 
 
