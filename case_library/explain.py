@@ -1,5 +1,7 @@
 """Saying in plain Chinese why a case was found: shared facts first, then shared words."""
 
+from collections.abc import Iterator
+
 from case_library.case_index import CaseIndex
 from case_library.case_words import words
 from case_library.precedent import Precedent
@@ -24,14 +26,21 @@ def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...
             reasons.append(say["category"].format(name=name.name))
     if nearness_of_sums(asked.sum_yuan, case.claimed_yuan) >= _NEAR:
         reasons.append(say["sum"].format(mine=in_yuan(asked.sum_yuan or 0), theirs=in_yuan(case.claimed_yuan or 0)))
-    names = wording()["fact_names"]
-    if facts := [names[fact] for fact in sorted(asked.facts & case.facts.keys()) if fact in names]:
+    if facts := list(_shared_facts(asked, case)):
         reasons.append(say["fact"].format(facts="、".join(facts)))
     if numbers := shared_numbers(asked.text, case.story):
         reasons.append(say["same_number"].format(numbers="、".join(sorted(numbers))))
     if shared := shared_words(asked.text, case, index):
         reasons.append(say["words"].format(words="、".join(shared)))
     return tuple(reasons)
+
+
+def _shared_facts(asked: Asked, case: Precedent) -> Iterator[str]:
+    """Name the facts that are the same here and there; what is false on both sides tells nothing."""
+    for fact, name in wording()["fact_names"].items():
+        value = case.facts.get(fact)
+        if value and value == asked.facts.get(fact):
+            yield name.format(value=value)
 
 
 def shared_words(text: str, case: Precedent, index: CaseIndex) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from case_library.case_words import telling_names
 from case_library.precedent import Origin, Precedent
@@ -46,7 +47,8 @@ class Asked:
     """Categories that the story may well belong to."""
     subtype: str | None = None
     sum_yuan: float | None = None
-    facts: frozenset[str] = frozenset()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Facts by their names of the taxonomy, with JSON values."""
 
     @classmethod
     def read(cls, text: str, understanding: Understanding | None) -> "Asked":
@@ -63,7 +65,7 @@ class Asked:
             frozenset(scored.code for scored in understanding.categories if scored.probability >= _PROBABLE),
             understanding.subtype,
             float(sums[0]) if sums and isinstance(sums[0], int | float) else None,
-            frozenset(facts),
+            {name: fact.value for name, fact in facts.items()},
         )
 
     @classmethod
@@ -75,7 +77,7 @@ class Asked:
             frozenset({case.category}),
             case.subtype,
             case.claimed_yuan,
-            frozenset(case.facts),
+            case.facts,
         )
 
 

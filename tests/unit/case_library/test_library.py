@@ -9,7 +9,7 @@ from case_library.case_file import CaseFile
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Origin, ReviewState
-from nlp.findings import Risk, RiskFinding, ScoredCategory, Understanding
+from nlp.findings import Fact, Risk, RiskFinding, ScoredCategory, Span, Understanding
 
 
 def ids(hits: tuple[CaseHit, ...]) -> list[str]:
@@ -130,3 +130,20 @@ def test_the_kind_that_was_understood_counts(library: CaseLibrary, samples: Any)
         first[code] = library.search("摔倒受伤要赔医药费", understanding=understanding)[0]
     assert {code: hit.case.category for code, hit in first.items()} == {"school": "school", "labour": "labour"}
     assert any("校园" in reason for reason in first["school"].why)
+
+
+def test_equal_facts_are_named_with_their_value_and_others_are_not(library: CaseLibrary, samples: Any) -> None:
+    story = "饭店拖欠服务员工资，老板躲着不见。"
+    facts = {"months": 3, "injured": False, "headcount": 5}
+    library.store.put_many([samples.a_case(8, story=story, category="labour", facts=facts)])
+    heard = {
+        name: Fact(name, value, Span(0, 1, "三"))
+        for name, value in {"months": 3, "injured": False, "headcount": 6}.items()
+    }
+    categories = (ScoredCategory("labour", 0.9),)
+    understanding = Understanding(story, story, categories, "other", (), RiskFinding(Risk.YELLOW), heard)
+    hit = library.search("饭店拖欠服务员三个月工资", understanding=understanding)[0]
+    assert hit.case.id == "im-0008"
+    facts_named = next(reason for reason in hit.why if reason.startswith("都有"))
+    assert facts_named == "都有：时间3个月"
+    assert not any("{" in reason for reason in hit.why)
