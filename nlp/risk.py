@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from nlp.findings import Fact, Risk, RiskFinding
@@ -42,14 +42,22 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _ModelRule:
-    """When the model alone rings, when it doubts a red rule, and what is said when it rings."""
+    """When the model alone rings, when it doubts a red rule, and what is said when it rings.
+
+    It learned from whole stories: a few words alone ("我要告他们", "我妈死了") tell it too little for red.
+    """
 
     rings_from: float
+    short: int
     doubts_below: float
     id: str
     kind: str
     reason: str
     grade: Risk = Risk.RED
+
+    def hearing(self, text: str) -> "_ModelRule":
+        """Give the rule as it holds for a message: orange for one shorter than `short` characters."""
+        return replace(self, grade=Risk.ORANGE) if len(text) < self.short else self
 
 
 class RiskRules:
@@ -106,7 +114,7 @@ class RiskRules:
         heard = _Heard(masked, tuple(_CLAUSE.findall(masked)), facts, frozenset(holding), before)
         rung: list[_Rule | _ModelRule] = [rule for rule in self._rules if _rings(rule, heard)]
         if danger is not None and danger >= self._model.rings_from and not holding:
-            rung.append(self._model)
+            rung.append(self._model.hearing(text))
         if not rung:
             return RiskFinding(Risk.YELLOW if own_dispute else Risk.GREEN)
         grade = min((rule.grade for rule in rung), key=_URGENCY.__getitem__)

@@ -1,0 +1,270 @@
+"""Learn the sense of danger; see docs/decisions/0011-danger.md for what was tried."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+
+from nlp.classifier import Floats
+from nlp.danger import BITS, KIND_BITS, WEIGHTS, DangerWeights, Mixture, network_logits, runs, save_weights
+from nlp.training.danger_messages import DangerMessage, framed, read_danger_messages, read_graded
+from nlp.training.messages import LabelledMessage, folds
+from nlp.training.vectors import embed_all
+
+SEED = 20261125
+FOLDS = 5
+NETWORKS = 5
+"""Small networks of different beginnings, averaged: steadier than one."""
+
+PART_DISCOUNT = 2.0
+_UNITS = 32
+_DECAY = 0.01
+_ROUNDS = 25
+_SPREAD = 4.0
+"""Centred vectors of length one are stretched by this, so that the networks learn in few rounds."""
+
+_WORDS_STRENGTH = 10.0
+_KIND_STRENGTH = 10.0
+_FRAMED_WEIGHT = 0.5
+_REAL_WEIGHT = 0.2
+_REAL_RED_WEIGHT = 2.0
+
+Mask = NDArray[np.bool_]
+Doubles = NDArray[np.float64]
+Print = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DangerSet:
+    """Messages with their sentence vectors (not centred), one a row; framed copies share the fold of their origin."""
+
+    messages: Sequence[DangerMessage]
+    vectors: Floats
+    fold_of: NDArray[np.int64]
+
+    @property
+    def red(self) -> Mask:
+        """Which are red."""
+        return np.array([message.red for message in self.messages])
+
+    @property
+    def plain(self) -> Mask:
+        """Which are our own, not framed: on these the threshold is chosen."""
+        return np.array([message.own and not message.framed for message in self.messages])
+
+    @property
+    def weight(self) -> Doubles:
+        """How much each message counts in learning."""
+        return np.array([_weight(message) for message in self.messages])
+
+
+def _weight(message: DangerMessage) -> float:
+    if message.framed:
+        return _FRAMED_WEIGHT
+    if message.own:
+        return 1.0
+    return _REAL_RED_WEIGHT if message.red else _REAL_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    words: Floats
+    hidden: Floats
+    output: Floats
+
+
+def train(
+    data: Sequence[Path] = (),
+    *,
+    output: Path = WEIGHTS,
+    vectors: Path | None = None,
+    origin: Sequence[str] = (),
+    seed: int = SEED,
+    say: Print = print,
+) -> DangerWeights:
+    """Learn the weights and write them to `output`; the same messages and seed give the same weights.
+
+    Args:
+        data: Further graded files (JSON Lines with text, category, risk).
+        output: Folder of the weights.
+        vectors: File that keeps sentence vectors between runs.
+        origin: Names and licences of the data, written beside the weights.
+        seed: Decides folds, framing and the networks' beginnings.
+        say: Takes each line of the report.
+    """
+    learning = read_set(data, vectors, seed)
+    weights = fit(learning, seed=seed, origin=origin)
+    save_weights(weights, output)
+    for name, value in weights.about.items():
+        say(f"{name}: {value}")
+    return weights
+
+
+def read_set(data: Sequence[Path] = (), vectors: Path | None = None, seed: int = SEED) -> DangerSet:
+    """Return all messages to learn from, with vectors and folds."""
+    own = read_danger_messages()
+    plain = [*own, *(message for path in data for message in read_graded(path))]
+    fold_of = folds([LabelledMessage("", message.text, "", (), "", "") for message in plain], FOLDS, seed)
+    copies = framed(plain, seed)
+    messages = [*plain, *(copy for _, copy in copies)]
+    return DangerSet(
+        messages,
+        embed_all([message.normalised for message in messages], vectors),
+        np.array([*fold_of, *(fold_of[place] for place, _ in copies)]),
+    )
+
+
+def fit(learning: DangerSet, *, seed: int = SEED, origin: Sequence[str] = ()) -> DangerWeights:
+    """Learn everything: out of fold first, to mix and to choose the threshold, then from all messages."""
+    texts = [message.normalised for message in learning.messages]
+    red, plain = learning.red, learning.plain
+    everything = matrix(texts)
+    idf = document_weights(everything[[not message.framed for message in learning.messages]])
+    features = weighted(everything, idf)
+    mean = learning.vectors[plain].mean(axis=0)
+    centred = centre_all(learning.vectors, mean)
+
+    words_out, vector_out = np.zeros(len(texts)), np.zeros(len(texts))
+    for fold in range(FOLDS):
+        inside, outside = learning.fold_of != fold, learning.fold_of == fold
+        part = _learn(features[inside], centred[inside], red[inside], learning.weight[inside], seed)
+        words_out[outside] = features[outside] @ part.words[:-1] + part.words[-1]
+        vector_out[outside] = network_logits(centred[outside], part.hidden, part.output)
+    with_vectors = _mix(words_out, vector_out, learning)
+    without_vectors = _mix(words_out, np.zeros(len(texts)), learning)
+
+    learned = _learn(features, centred, red, learning.weight, seed)
+    kinds, kind_words, kind_vector = _kinds(learning, texts, idf, centred)
+    return DangerWeights(
+        idf=idf,
+        words=learned.words,
+        mean=mean,
+        hidden=learned.hidden,
+        output=learned.output,
+        kinds=kinds,
+        kind_words=kind_words,
+        kind_vector=kind_vector,
+        with_vectors=with_vectors,
+        without_vectors=without_vectors,
+        about={
+            "origin": list(origin),
+            "own_red": int((plain & red).sum()),
+            "own_not_red": int((plain & ~red).sum()),
+            "other": int(sum(not message.own for message in learning.messages)),
+            "out_of_fold_with_vectors": figures(words_out, vector_out, with_vectors, red, plain),
+            "out_of_fold_without_vectors": figures(words_out, vector_out, without_vectors, red, plain),
+        },
+    )
+
+
+def figures(words: Doubles, vector: Doubles, mixture: Mixture, red: Mask, chosen: Mask) -> dict[str, float]:
+    """Return recall and precision of the model alone on the chosen messages."""
+    rings = _probability(words, vector, mixture) >= mixture.rings_from
+    hits = float((rings & red & chosen).sum())
+    return {
+        "recall": round(hits / float((red & chosen).sum()), 4),
+        "precision": round(hits / max(1.0, float((rings & chosen).sum())), 4),
+    }
+
+
+def _probability(words: Doubles, vector: Doubles, mixture: Mixture) -> Doubles:
+    return np.asarray(1 / (1 + np.exp(-(mixture.words * words + mixture.vector * vector + mixture.bias))))
+
+
+def _mix(words: Doubles, vector: Doubles, learning: DangerSet) -> Mixture:
+    """Calibrate on messages held out, framed ones too: those who ask politely are in danger as often."""
+    model = LogisticRegression(C=100.0).fit(
+        np.column_stack([words, vector]), learning.red, sample_weight=learning.weight
+    )
+    first, second = (round(float(value), 4) for value in model.coef_[0])
+    return Mixture(first, second, round(float(model.intercept_[0]), 4), PART_DISCOUNT, RINGS_FROM)
+
+
+RINGS_FROM = 0.5
+
+
+def _learn(features: sparse.csr_matrix, centred: Floats, red: Mask, weight: Doubles, seed: int) -> _Learned:
+    words = LogisticRegression(C=_WORDS_STRENGTH, solver="liblinear", random_state=seed).fit(
+        features, red, sample_weight=weight
+    )
+    networks = [_network(centred, red, weight, seed + number) for number in range(NETWORKS)]
+    return _Learned(
+        np.concatenate([words.coef_[0], words.intercept_]).astype(np.float32),
+        np.stack([first for first, _ in networks]),
+        np.stack([second for _, second in networks]),
+    )
+
+
+def _network(centred: Floats, red: Mask, weight: Doubles, seed: int) -> tuple[Floats, Floats]:
+    network = MLPClassifier(
+        (_UNITS,),
+        activation="tanh",
+        alpha=_DECAY,
+        batch_size=128,
+        learning_rate_init=2e-3,
+        max_iter=_ROUNDS,
+        tol=0.0,
+        n_iter_no_change=_ROUNDS,
+        random_state=seed,
+    )
+    network.fit(centred * _SPREAD, red, sample_weight=weight)
+    first, second = network.coefs_
+    hidden = np.vstack([first * _SPREAD, network.intercepts_[0]])
+    return hidden.astype(np.float32), np.concatenate([second[:, 0], network.intercepts_[1]]).astype(np.float32)
+
+
+def _kinds(
+    learning: DangerSet, texts: Sequence[str], idf: Floats, centred: Floats
+) -> tuple[tuple[str, ...], Floats, Floats]:
+    """Learn which kind of danger it is, from the red messages whose kind is labelled."""
+    rows = [row for row, message in enumerate(learning.messages) if message.kind]
+    kind_of = [learning.messages[row].kind for row in rows]
+    features = folded(weighted(matrix([texts[row] for row in rows]), idf))
+    by_words = LogisticRegression(C=_KIND_STRENGTH, max_iter=300).fit(features, kind_of)
+    by_vector = LogisticRegression(C=_KIND_STRENGTH, max_iter=300).fit(centred[rows], kind_of)
+    return (
+        tuple(str(kind) for kind in by_words.classes_),
+        np.vstack([by_words.coef_.T, by_words.intercept_]).astype(np.float32),
+        np.vstack([by_vector.coef_.T, by_vector.intercept_]).astype(np.float32),
+    )
+
+
+def matrix(texts: Sequence[str]) -> sparse.csr_matrix:
+    """Return the runs of characters of the texts, one a row, not yet weighted."""
+    rows = [runs(text) for text in texts]
+    starts = np.cumsum([0, *(len(places) for places, _ in rows)])
+    places = np.concatenate([places for places, _ in rows])
+    values = np.concatenate([values for _, values in rows])
+    return sparse.csr_matrix((values, places, starts), shape=(len(texts), 1 << BITS))
+
+
+def document_weights(features: sparse.csr_matrix) -> Floats:
+    """Return the inverse document frequency of every place."""
+    seen = np.asarray((features > 0).sum(axis=0)).ravel()
+    return np.asarray(np.log((1 + features.shape[0]) / (1 + seen)) + 1, dtype=np.float32)
+
+
+def weighted(features: sparse.csr_matrix, idf: Floats) -> sparse.csr_matrix:
+    """Return the features weighted, each row of length one."""
+    scaled = features @ sparse.diags(idf)
+    length = np.sqrt(np.asarray(scaled.multiply(scaled).sum(axis=1)).ravel())
+    return sparse.csr_matrix(sparse.diags(1 / length) @ scaled)
+
+
+def folded(features: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return the features in fewer places, as the kinds use them."""
+    columns = features.indices & ((1 << KIND_BITS) - 1)
+    narrow = sparse.csr_matrix((features.data, columns, features.indptr), shape=(features.shape[0], 1 << KIND_BITS))
+    narrow.sum_duplicates()
+    return narrow
+
+
+def centre_all(vectors: Floats, mean: Floats) -> Floats:
+    """Return the vectors without what all share, each of length one."""
+    moved = vectors - mean
+    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), dtype=np.float32)

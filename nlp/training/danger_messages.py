@@ -1,0 +1,94 @@
+"""Messages that teach what danger is: our own by kind, the same with other words around them, and labelled files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from nlp.findings import Risk
+from nlp.lexicon import DATA, lexicon
+from nlp.normalise import normalise
+from nlp.training.messages import read_jsonl
+
+_LONGEST_FRAMED = 70
+"""Characters from which a message is a story with an opening and an end of its own, and is not framed."""
+
+
+@dataclass(frozen=True)
+class DangerMessage:
+    """One message, and whether somebody is in danger now or soon.
+
+    Attributes:
+        text: The message as it was sent.
+        red: Whether it is red by the taxonomy.
+        kind: Kind of danger as in `RiskFinding.kinds`, or an empty string where it was not labelled.
+        own: Written by us, not by a citizen.
+        framed: A copy with words around it that say nothing about danger.
+    """
+
+    text: str
+    red: bool
+    kind: str = ""
+    own: bool = True
+    framed: bool = False
+
+    @cached_property
+    def normalised(self) -> str:
+        """The text in one spelling."""
+        return normalise(self.text).text
+
+
+def read_danger_messages() -> list[DangerMessage]:
+    """Return our messages of ``nlp/data/danger`` and ``nlp/data/danger_examples.yaml``, each once.
+
+    Raises:
+        ValueError: The same message is called red in one place and not red in another.
+    """
+    messages = [
+        DangerMessage(text, red, kind)
+        for path in sorted((DATA / "danger").glob("*.yaml"))
+        for text, red, kind in _entries(f"danger/{path.stem}")
+    ]
+    plain = lexicon("danger_examples")
+    messages += [DangerMessage(text, red) for red, name in ((True, "red"), (False, "not_red")) for text in plain[name]]
+    return _once(messages)
+
+
+def _entries(name: str) -> list[tuple[str, bool, str]]:
+    raw = lexicon(name)
+    red = [(text, True, kind) for kind, texts in raw["red"].items() for text in texts]
+    return [*red, *((text, False, "") for text in raw["not_red"])]
+
+
+def _once(messages: Sequence[DangerMessage]) -> list[DangerMessage]:
+    first: dict[str, DangerMessage] = {}
+    for message in messages:
+        known = first.setdefault(message.normalised, message)
+        if known.red != message.red:
+            raise ValueError(f"{message.text!r} is red in one file of nlp/data/danger and not red in another")
+    return list(first.values())
+
+
+def read_graded(path: Path) -> list[DangerMessage]:
+    """Return the graded messages of a JSON Lines file (text, category, risk); those without a grade are left out."""
+    return [
+        DangerMessage(message.text, message.risk == Risk.RED, own=False) for message in read_jsonl(path) if message.risk
+    ]
+
+
+def framed(messages: Sequence[DangerMessage], seed: int) -> list[tuple[int, DangerMessage]]:
+    """Return each of our short messages once more, with words around it that say nothing about danger.
+
+    Each comes with the place of the message it was made from.
+    """
+    words = lexicon("danger_framing")
+    chance = np.random.default_rng(seed)
+    copies: list[tuple[int, DangerMessage]] = []
+    for place, message in enumerate(messages):
+        before, after = chance.choice(words["before"]), chance.choice(words["after"])
+        if message.own and len(message.text) <= _LONGEST_FRAMED and (before or after):
+            text = f"{before}{message.text.rstrip('。，？ ')}{after}"
+            copies.append((place, replace(message, text=text, framed=True)))
+    return copies
