@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
@@ -28,6 +29,7 @@ from bot.web.keys import (
     FILE_LIMIT,
     MESSAGE_LIMIT,
     METRICS,
+    OPEN_STREAMS,
     ROOM,
     SESSION_LIMIT,
     SETTINGS,
@@ -74,6 +76,7 @@ def assemble(
     app[TEMPLATES] = load_templates(static)
     app[SIGNER] = Signer(secret_key(settings))
     app[STOPPING] = asyncio.Event()
+    app[OPEN_STREAMS] = Counter()
     app[MESSAGE_LIMIT] = RateLimit(settings.messages_per_minute, "您发得太快了，请稍等一会儿再发。")
     app[FILE_LIMIT] = RateLimit(settings.files_per_minute, "您发文件发得太快了，请稍等一会儿再发。")
     app[SESSION_LIMIT] = RateLimit(settings.sessions_per_minute, "现在访问的人太多，请稍等一会儿再试。")

@@ -38,4 +38,4 @@ async def chat_events(request: web.Request) -> web.StreamResponse:
     def topics() -> tuple[str, ...]:
         return (visitor_topic(address), *(f"talk:{talk}" for talk in talks))
 
-    return await serve_stream(request, side="citizen", topics=topics, refresh=refresh)
+    return await serve_stream(request, side="citizen", owner=address.account, topics=topics, refresh=refresh)

@@ -25,6 +25,7 @@ async def staff_events(request: web.Request) -> web.StreamResponse:
     talks: dict[str, str] = {}  # handoff id -> conversation id
 
     async def refresh(stream: EventStream) -> None:
+        await signed_in(request, Action.SEE_QUEUE)  # whoever was shut out or signed out sees nothing more
         queue = await queue_json(request, who)
         await stream.send_if_changed("queue", queue, ignoring="waiting_seconds")
         held = await list_my_talks(desk, who.staff) if who.staff.may(Action.HOLD_TALK) else ()
@@ -53,4 +54,4 @@ async def staff_events(request: web.Request) -> web.StreamResponse:
             own.append("emergency")
         return (*own, *sorted(f"talk:{talk}" for talk in talks.values()))
 
-    return await serve_stream(request, side="staff", topics=topics, refresh=refresh)
+    return await serve_stream(request, side="staff", owner=who.staff.id, topics=topics, refresh=refresh)

@@ -2,17 +2,23 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
+from bot.errors import AssistantError, TooManyRequests
 from bot.web.json_body import dumps
-from bot.web.keys import DESK, METRICS, STOPPING
+from bot.web.keys import DESK, METRICS, OPEN_STREAMS, STOPPING
+
+log = logging.getLogger("fengqiao.web")
 
 HEARTBEAT_SECONDS = 15.0
 """A sign of life goes out this often, so that proxies keep the line open and a dead one is noticed."""
 LOOK_AT_HEARTBEAT = 4
+MOST_STREAMS = 40
+"""A page that was reloaded leaves its old stream behind until the next sign of life, so this is far above the tabs one has."""
 HIGHEST_ID = 2**63 - 1
 
 
@@ -51,6 +57,7 @@ async def serve_stream(
     request: web.Request,
     *,
     side: str,
+    owner: str,
     topics: Callable[[], tuple[str, ...]],
     refresh: Callable[[EventStream], Awaitable[None]],
     heartbeat_seconds: float = HEARTBEAT_SECONDS,
@@ -64,9 +71,13 @@ async def serve_stream(
     Args:
         request: the request to answer.
         side: `citizen` or `staff`, for the count of open streams.
+        owner: whose stream it is; one person may have `MOST_STREAMS` at a time.
         topics: what to listen to now; asked again after each look, since a look may reveal a new talk.
         refresh: reads the tables and sends what is new.
         heartbeat_seconds: the longest silence.
+
+    Raises:
+        TooManyRequests: the owner has too many streams open already.
     """
     response = web.StreamResponse(
         headers={
@@ -77,6 +88,10 @@ async def serve_stream(
     )
     application = request.config_dict
     gauge = application[METRICS].streams.labels(side)
+    open_streams = application[OPEN_STREAMS]
+    if open_streams[owner] >= MOST_STREAMS:
+        raise TooManyRequests("打开的页面太多了，请关掉几个再试。")
+    open_streams[owner] += 1
     gauge.inc()
     stop = asyncio.create_task(application[STOPPING].wait())
     try:
@@ -98,9 +113,15 @@ async def serve_stream(
                         await refresh(stream)
     except (ConnectionResetError, BrokenPipeError):
         pass  # the browser left; it comes back with its last id
+    except AssistantError as error:
+        # the head is sent, no status can tell it any more: the stream ends, the page comes back and learns why
+        log.info("stream ended", extra={"side": side, "code": error.code})
     finally:
         stop.cancel()
         gauge.dec()
+        open_streams[owner] -= 1
+        if not open_streams[owner]:
+            del open_streams[owner]
     return response
 
 

@@ -1,6 +1,7 @@
 """Typed keys of what the application carries."""
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -23,6 +24,7 @@ SIGNER: web.AppKey[Signer] = web.AppKey("signer", Signer)
 TEMPLATES: web.AppKey[Environment] = web.AppKey("templates", Environment)
 STATIC: web.AppKey[StaticFiles] = web.AppKey("static", StaticFiles)
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics", Metrics)
+OPEN_STREAMS: web.AppKey[Counter[str]] = web.AppKey("open_streams", Counter)
 STOPPING: web.AppKey[asyncio.Event] = web.AppKey("stopping", asyncio.Event)
 BANNER: web.AppKey[str] = web.AppKey("banner", str)
 """A line that every page shows above all else: that this is a demonstration, or that the directory is the sample."""

@@ -5,6 +5,8 @@ import json
 import time
 from typing import Any
 
+from bot.service.manage_staff import disable_staff
+from bot.web.event_stream import MOST_STREAMS
 from tests.web.conftest import WAGES, House, Visitor
 
 
@@ -49,6 +51,10 @@ class Listener:
                     return data
             self._news.clear()
             await asyncio.wait_for(self._news.wait(), max(0.01, deadline - time.monotonic()))
+
+    async def ended(self) -> None:
+        if self._task:
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def close(self) -> None:
         if self._task:
@@ -166,6 +172,27 @@ async def test_staff_see_sent_shown_and_typing_live(house: House) -> None:
     assert work.ids() == sorted(set(work.ids()))
     await stream.close()
     await work.close()
+
+
+async def test_whoever_is_shut_out_sees_nothing_more(house: House) -> None:
+    mediator = await house.staff("林调解")
+    work = await Listener(mediator, "/api/v1/staff/events").open()
+    await work.until(lambda event, _: event == "queue")
+    await disable_staff(house.desk, "林调解")
+    await asyncio.wait_for(work.ended(), 5)
+    assert (await mediator.get("/api/v1/staff/events")).status == 401
+
+
+async def test_one_visitor_cannot_open_streams_without_end(house: House) -> None:
+    visitor, other = house.visitor(), house.visitor()
+    await visitor.say(WAGES)
+    await other.say(WAGES)
+    streams = [await Listener(visitor).open() for _ in range(MOST_STREAMS)]
+    assert (await visitor.get("/api/v1/chat/events")).status == 429
+    await (await Listener(other).open()).close()
+    for stream in streams:
+        await stream.until(lambda event, _: event == "state")
+        await stream.close()
 
 
 async def test_stopping_ends_the_streams_quickly(house: House) -> None:
