@@ -111,3 +111,11 @@ def test_a_broken_rule_is_named():
     }
     with pytest.raises(ValueError, match="torn"):
         RiskRules.load(broken)
+
+
+def test_a_few_words_need_a_rule_for_red() -> None:
+    rules = RiskRules.load()
+    assert rules.assess("我要告他们", {}, danger=0.99).grade is Risk.ORANGE
+    assert rules.assess("他又打我了", {}, danger=0.99).grade is Risk.RED
+    assert rules.assess("他拿着刀", {}, danger=0.0).grade is not Risk.YELLOW
+    assert rules.assess("前夫在楼道里一直敲门不肯走还往门缝里塞东西", {}, danger=0.99).grade is Risk.RED
