@@ -18,7 +18,7 @@ HEARTBEAT_SECONDS = 15.0
 """A sign of life goes out this often, so that proxies keep the line open and a dead one is noticed."""
 LOOK_AT_HEARTBEAT = 4
 MOST_STREAMS = 40
-"""A page that was reloaded leaves its old stream behind until the next sign of life, so this is far above the tabs one has."""
+"""A reloaded page leaves its old stream behind until the next sign of life, so this is far above the tabs one has."""
 HIGHEST_ID = 2**63 - 1
 
 
