@@ -27,6 +27,8 @@ NOTIFY_CHANNEL = "fengqiao"
 _NOTIFY = text("SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic")
 _RETRYABLE = {"40001", "40P01"}
 """PostgreSQL: serialisation failure, deadlock."""
+_SERVER_AWAY = ("08", "3D", "53", "57P", "58")
+"""PostgreSQL: connection lost, no such database, no resources left, starting up or shutting down, system error."""
 
 
 class SqlUnitOfWork:
@@ -97,9 +99,11 @@ async def _translated() -> AsyncIterator[None]:
     except IntegrityError as problem:
         raise StaleConversation("有别的操作抢先一步，请再试一次。") from problem
     except DBAPIError as problem:
-        if getattr(problem.orig, "sqlstate", None) in _RETRYABLE:
+        state = getattr(problem.orig, "sqlstate", None) or ""
+        if state in _RETRYABLE:
             raise StaleConversation("有别的操作抢先一步，请再试一次。") from problem
-        if isinstance(problem, OperationalError | InterfaceError) or problem.connection_invalidated:
+        gone = isinstance(problem, OperationalError | InterfaceError) or problem.connection_invalidated
+        if gone or state.startswith(_SERVER_AWAY):
             raise Unavailable("数据库暂时连不上，请稍后再试。", hint="请检查数据库服务。") from problem
         raise
     except (PoolTimeoutError, OSError) as problem:
