@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import KnownFact
 from knowledge.questions import Question, QuestionKind
 from nlp.findings import Intent
@@ -43,6 +45,8 @@ def _value(turn: Turn, question: Question) -> Any:
             return _as_list(chosen, None if heard is None else heard.value)
         known = {choice.value for choice in question.choices}
         return heard.value if chosen is None and heard is not None and heard.value in known else chosen
+    if question.kind is QuestionKind.YES_NO and _denies_something_else(turn.text, question):
+        return None
     if heard is not None and isinstance(heard.value, bool) is (question.kind is QuestionKind.YES_NO):
         return heard.value
     match question.kind:
@@ -51,9 +55,19 @@ def _value(turn: Turn, question: Question) -> Any:
         case QuestionKind.NUMBER | QuestionKind.AMOUNT:
             return _number(turn)
         case QuestionKind.TEXT | QuestionKind.PLACE:
-            return turn.text[:_LONGEST_ANSWER] if _says_something(turn) else None
+            asks_back = question.kind is QuestionKind.PLACE and _pattern("asking_back").search(turn.heard.text)
+            return turn.text[:_LONGEST_ANSWER] if _says_something(turn) and not asks_back else None
         case _:
             return None
+
+
+def _denies_something_else(text: str, question: Question) -> bool:
+    """Whether 没有…, 不是… denies a thing that the question did not name: 没有小孩 is no answer about blows."""
+    said = _pattern("denial").match(text)
+    if said is None:
+        return False
+    denied = set(_pattern("small_words").sub("", said["what"]))
+    return len(denied) > 1 and not denied & set(question.ask)
 
 
 def _chosen(turn: Turn, question: Question) -> str | None:
@@ -83,10 +97,18 @@ def _yes_or_no(turn: Turn) -> bool | None:
 
 
 def _number(turn: Turn) -> float | int | None:
-    """A bare number answers a question for one; more than one does not."""
-    found = [number for m in _NUMBER.finditer(turn.heard.normalised) if (number := parse_number(m[0])) is not None]
-    return found[0].plain if len(found) == 1 else None
+    """A bare number answers a question for one; more than one does not, nor one that counts months or years."""
+    text = turn.heard.normalised
+    found = [(number, m.end()) for m in _NUMBER.finditer(text) if (number := parse_number(m[0])) is not None]
+    if len(found) != 1 or _pattern("counts_time").match(text, found[0][1]):
+        return None
+    return found[0][0].plain
 
 
 def _says_something(turn: Turn) -> bool:
     return any(c.isalnum() for c in turn.text)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(wording().patterns[name])

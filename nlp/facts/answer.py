@@ -12,7 +12,12 @@ from nlp.numerals import NUMBER, parse_number
 _NUMBER = re.compile(NUMBER)
 _WITH_UNIT = re.compile(rf"(?P<number>{NUMBER})(?P<about>多|来|余|几)?(?P<unit>万)?")
 _LONGEST_SHORT_ANSWER = 12
+_NO_MONEY = re.compile(r"\s*(?:个?(?:多)?月|年|天|日|号|岁|个?人|次|楼|栋|平)|[^，。]{0,2}(?:一个?月|每月)")
+"""What follows a number that is no sum, or one for each month, which is another fact."""
+_NO_AGE = re.compile(r"\s*(?:年级|年|月|个|班)")
 
+AGES_OF_CHILDREN = frozenset({"child_age", "children_ages"})
+"""Questions whose answer tells the age of a child that somebody else speaks of, not his own."""
 _LENGTHS = frozenset({"months", "days", "employment_months"})
 _COUNTS = ("headcount", "age", "hours", "years", "percent", "count", "number")
 
@@ -46,7 +51,8 @@ def _money(message: Message, name: str, found: dict[str, Fact]) -> Fact | None:
         if other in found:
             fact = found[other]
             return Fact(name, fact.value, fact.span, approximate=fact.approximate)
-    match = _WITH_UNIT.search(message.text)
+    sums = (m for m in _WITH_UNIT.finditer(message.text) if _NO_MONEY.match(message.text, m.end()) is None)
+    match = next(sums, None)
     if match is None or (number := parse_number(match.group("number") + (match.group("unit") or ""))) is None:
         return None
     about = number.approximate or bool(match.group("about"))
@@ -77,8 +83,13 @@ def _length(message: Message, name: str, found: dict[str, Fact]) -> Fact | None:
 
 
 def _count(message: Message, name: str) -> Fact | None:
-    match = _NUMBER.search(message.text)
-    if match is None or len(message.text) > _LONGEST_SHORT_ANSWER:
+    if len(message.text) > _LONGEST_SHORT_ANSWER:
+        return None
+    counts = _NUMBER.finditer(message.text)
+    if name.endswith("age"):
+        counts = (match for match in counts if _NO_AGE.match(message.text, match.end()) is None)
+    match = next(counts, None)
+    if match is None:
         return None
     number = parse_number(match.group(0))
     if number is None:
@@ -93,7 +104,7 @@ def _count(message: Message, name: str) -> Fact | None:
 
 
 def _ages(message: Message) -> Fact | None:
-    matches = list(_NUMBER.finditer(message.text))
+    matches = [m for m in _NUMBER.finditer(message.text) if _NO_AGE.match(message.text, m.end()) is None]
     ages = [int(number.value) for match in matches if (number := parse_number(match.group(0))) is not None]
     if not ages:
         return None

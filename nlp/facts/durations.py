@@ -63,7 +63,8 @@ def durations(message: Message) -> Iterator[Duration]:
             about = about or number.approximate
         elif groups["months"] or groups["bare_months"]:
             number = parse_number(groups["months"] or groups["bare_months"])
-            if number is None or not number.value:
+            # 一万二一个月 is a sum for each month, and no length of time
+            if number is None or not 0 < number.value <= _LONGEST_YEARS * 12:
                 continue
             months = number.value + (0.5 if groups["half_month"] == "半" else 0)
             about = about or number.approximate or groups["half_month"] == "多"

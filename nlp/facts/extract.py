@@ -29,6 +29,8 @@ def extract(message: Message, names: NameFinder, awaiting: str | None = None) ->
         for fact in facts:
             found.setdefault(fact.name, fact)
     if awaiting:
+        if awaiting in answer.AGES_OF_CHILDREN:
+            found.pop("age", None)
         answered = answer.find(message, awaiting, found)
         if answered is not None:
             name = answered.name

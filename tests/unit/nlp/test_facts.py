@@ -139,3 +139,17 @@ def test_every_span_points_into_the_text_as_sent(text):
 @pytest.mark.parametrize("character", ["1", "我", "一", "万", "年"])
 def test_long_monotonous_texts_take_no_time(character):
     facts(character * 3000)
+
+
+def test_a_number_of_another_kind_is_no_answer():
+    assert "claimed_yuan" not in values("欠了一年", "claimed_yuan")
+    assert values("欠了一年，三千", "claimed_yuan")["claimed_yuan"] == 3000
+    told = values("三年级，9岁", "child_age")
+    assert told["child_age"] == 9
+    assert "age" not in told
+    assert values("一个三年级，9岁，一个6岁", "children_ages")["children_ages"] == [9, 6]
+
+
+def test_a_sum_for_each_month_is_no_length_of_time():
+    assert "months" not in values("一万二一个月", "claimed_yuan")
+    assert values("三个月", "months")["months"] == 3
