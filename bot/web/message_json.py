@@ -1,7 +1,7 @@
 """Messages and articles as the API shows them; the same for citizens, staff and the plain page."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from bot.dialogue.reference_desk import ReferenceDesk
@@ -20,7 +20,7 @@ def message_json(message: StoredMessage, room: ReferenceDesk, today: date) -> di
         "kind": message.kind,
         "choices": list(message.choices),
         "articles": articles_json(message.cites, room, today),
-        "at": message.at.isoformat(),
+        "at": message.at.astimezone(UTC).isoformat(),  # one form, whether just written or read again
         "delivery": message.delivery.value,
         "attachments": [attachment_json(file) for file in message.attachments],
     }
