@@ -1,4 +1,7 @@
-"""Full-text index over articles: words, characters with bigrams, and the names of laws and chapters (tantivy)."""
+"""Full-text index over articles (tantivy): words, characters with bigrams, and the names of laws and chapters.
+
+The first two fields hold the names too: a question for a law by its name finds its articles.
+"""
 
 import hashlib
 import json
@@ -21,7 +24,7 @@ from knowledge.statute_source import StoredArticle
 from knowledge.statutes import StatuteLibrary
 from nlp import tokenise
 
-FORMAT = 3
+FORMAT = 4
 """Raise when the way articles are cut or stored changes: older indexes are then built anew."""
 
 WORDS, GRAMS, NAMES = "words", "grams", "names"
@@ -165,10 +168,13 @@ def _build(library: StatuteLibrary, folder: Path | None) -> tuple[tantivy.Index,
 def _documents(
     versions: Sequence[LawVersion], stored: Sequence[tuple[int, StoredArticle]]
 ) -> Iterator[tantivy.Document]:
-    words = tokenise.words_bulk(article.text for _, article in stored)
-    for (number, article), found in zip(stored, words, strict=True):
-        named = f"{short_name(versions[number].law)} {heading(article.chapter)}"
-        yield tantivy.Document(words=" ".join(found), grams=" ".join(grams(article.text)), names=" ".join(grams(named)))
+    named = [f"{short_name(versions[number].law)} {heading(article.chapter)}" for number, article in stored]
+    words = tokenise.words_bulk(f"{name} {article.text}" for name, (_, article) in zip(named, stored, strict=True))
+    for name, (_, article), found in zip(named, stored, words, strict=True):
+        terms = grams(name)
+        yield tantivy.Document(
+            words=" ".join(found), grams=" ".join(terms + grams(article.text)), names=" ".join(terms)
+        )
 
 
 def _save_articles(path: Path, articles: IndexedArticles) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.article_features import Candidates
+from knowledge.article_features import NAMED, Candidates
 from knowledge.article_index import ArticleIndex
 from knowledge.article_ranking import RANKING_FILE, ArticleRanking
 from knowledge.article_search import ArticleSearch
@@ -173,10 +173,10 @@ def out_of_fold(bench: Workbench, kind: str, *, semantic: bool) -> tuple[list[ND
     ranked: list[NDArray[np.int64]] = [np.empty(0, np.int64)] * len(folds)
     for fold in range(FOLDS):
         others = np.flatnonzero(folds != fold)
-        weights = learn_ranker([whole[i].features for i in others], [marks[i] for i in others])
+        weights = learn_ranker(NAMED[semantic], [whole[i].features for i in others], [marks[i] for i in others])
         for i in np.flatnonzero(folds == fold):
             ranked[i] = order(whole[i], weights)
-    return ranked, learn_ranker([c.features for c in whole], marks)
+    return ranked, learn_ranker(NAMED[semantic], [c.features for c in whole], marks)
 
 
 def write_predictions(bench: Workbench, ranked: Sequence[NDArray[np.int64]], path: Path) -> None:
