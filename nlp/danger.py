@@ -53,7 +53,7 @@ class DangerOpinion:
 class Mixture:
     """How the logits of words and sentence vector become one, and from which probability on the model rings.
 
-    `part_discount` is taken off the logit of a single part of a story: of many parts one easily sounds worse than it is.
+    `part_discount` is taken off the logit of one part of a story: of many parts one easily sounds worse than it is.
     """
 
     words: float
@@ -71,8 +71,8 @@ class DangerWeights:
         idf: Inverse document frequency of each place of runs of characters.
         words: Weight of each place; the last entry is the bias.
         mean: What all sentence vectors share.
-        hidden: First layers of the networks on the centred sentence vector, networks x (SIZE + 1) x units, bias last.
-        output: Second layers, networks x (units + 1).
+        landmarks: Centred sentence vectors of some of our messages, landmarks x SIZE.
+        pull: How much likeness to each landmark speaks for danger; the last entry is the bias.
         kinds: Names of the kinds.
         kind_words: Weights of the kinds, (2**KIND_BITS + 1) x kinds.
         kind_vector: The same for the sentence vector, (SIZE + 1) x kinds.
@@ -84,8 +84,8 @@ class DangerWeights:
     idf: Floats
     words: Floats
     mean: Floats
-    hidden: Floats
-    output: Floats
+    landmarks: Floats
+    pull: Floats
     kinds: tuple[str, ...]
     kind_words: Floats
     kind_vector: Floats
@@ -124,7 +124,7 @@ class DangerModel:
         mixture = weights.without_vectors if centred is None else weights.with_vectors
         logit = mixture.words * heard + mixture.bias
         if centred is not None:
-            logit += mixture.vector * float(network_logits(centred[None], weights.hidden, weights.output)[0])
+            logit += mixture.vector * float(likeness(centred, weights.landmarks) @ weights.pull[:-1] + weights.pull[-1])
         if len(text) > STORY:
             logit = max(logit, self._worst_part(text))
         probability = float(1 / (1 + np.exp(-logit)))
@@ -186,16 +186,17 @@ def centre(vector: Floats, mean: Floats) -> Floats:
     return np.asarray(moved / max(float(np.linalg.norm(moved)), 1e-9), dtype=np.float32)
 
 
-def network_logits(centred: Floats, hidden: Floats, output: Floats) -> Floats:
-    """Return the mean logit of the networks for each centred vector (rows)."""
-    logits = [
-        np.tanh(centred @ first[:-1] + first[-1]) @ second[:-1] + second[-1]
-        for first, second in zip(hidden, output, strict=True)
-    ]
-    return np.asarray(np.mean(logits, axis=0), dtype=np.float32)
+def likeness(centred: Floats, landmarks: Floats) -> Floats:
+    """Return how like each landmark a centred vector is (Gaussian kernel, 1 where they are the same).
+
+    Args:
+        centred: One vector, or many, one a row.
+        landmarks: The landmarks, one a row.
+    """
+    return np.asarray(np.exp(2 * (centred @ landmarks.T - 1)), dtype=np.float32)
 
 
-_ARRAYS = ("idf", "words", "mean", "hidden", "output", "kind_words", "kind_vector")
+_ARRAYS = ("idf", "words", "mean", "landmarks", "pull", "kind_words", "kind_vector")
 
 
 def save_weights(weights: DangerWeights, folder: Path) -> None:

@@ -76,7 +76,7 @@ class RiskFinding:
 
     Kinds: violence, weapon, suicide, child_abuse, helpless, domestic_violence, confinement, poisoning, fire,
     demolition, gathering, blockade, death_or_injury, many_claimants, deadline, neglect, repeated_complaints, media,
-    foreign_or_military, holiday_wages, despair, suspected (the model alone rang).
+    foreign_or_military, holiday_wages, despair.
     """
 
     grade: Risk

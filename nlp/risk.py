@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Self
 
+from nlp.danger import DangerOpinion
 from nlp.findings import Fact, Risk, RiskFinding
 from nlp.lexicon import lexicon
 
@@ -41,33 +42,26 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class _ModelRule:
-    """When the model alone rings, when it doubts a red rule, and what is said when it rings.
+class _Suspicion:
+    """What is said where the model of danger rings and no rule does: a reason for each kind of danger."""
 
-    It learned from whole stories: a few words alone ("我要告他们", "我妈死了") tell it too little for red.
-    """
-
-    rings_from: float
-    short: int
-    doubts_below: float
     id: str
-    kind: str
-    reason: str
-    grade: Risk = Risk.RED
+    reasons: Mapping[str, str]
+    excused_by: frozenset[str]
 
-    def hearing(self, text: str) -> "_ModelRule":
-        """Give the rule as it holds for a message: orange for one shorter than `short` characters."""
-        return replace(self, grade=Risk.ORANGE) if len(text) < self.short else self
+    def finding(self, kind: str) -> RiskFinding:
+        """Return the finding for the kind that the model holds for the likeliest."""
+        return RiskFinding(Risk.RED, (self.reasons[kind],), frozenset({kind}), (self.id,))
 
 
 class RiskRules:
     """The rules, compiled. Immutable."""
 
-    def __init__(self, rules: tuple[_Rule, ...], excuses: tuple[_Excuse, ...], model: _ModelRule) -> None:
+    def __init__(self, rules: tuple[_Rule, ...], excuses: tuple[_Excuse, ...], suspicion: _Suspicion) -> None:
         """Take compiled rules; use `load`."""
         self._rules = rules
         self._excuses = excuses
-        self._model = model
+        self._suspicion = suspicion
 
     @classmethod
     def load(cls, raw: Mapping[str, Any] | None = None) -> Self:
@@ -88,10 +82,17 @@ class RiskRules:
             for name, entry in raw["excuses"].items()
         )
         known = {excuse.name for excuse in excuses}
-        return cls(tuple(_rule(entry, words, known) for entry in raw["rules"]), excuses, _ModelRule(**raw["model"]))
+        return cls(
+            tuple(_rule(entry, words, known) for entry in raw["rules"]), excuses, _suspicion(raw["model"], known)
+        )
 
     def assess(
-        self, text: str, facts: Mapping[str, Fact], *, own_dispute: bool = True, danger: float | None = None
+        self,
+        text: str,
+        facts: Mapping[str, Fact],
+        *,
+        own_dispute: bool = True,
+        danger: DangerOpinion | None = None,
     ) -> RiskFinding:
         """Grade a message.
 
@@ -99,10 +100,24 @@ class RiskRules:
             text: Normalised text.
             facts: Facts found in it (a rule may look at the headcount).
             own_dispute: Whether a dispute of the asker's own is visible; without danger it parts yellow from green.
-            danger: Probability of danger that the model gives, None where it was not asked. It catches what the
-                rules have no words for, unless an excuse holds for the whole message, and makes orange of a red rule
-                where it is very sure of the contrary.
+            danger: What the model of danger thinks, None where it was not asked. It catches what the rules have no
+                words for, unless an excuse holds for the whole message.
         """
+        heard = self._hear(text, facts)
+        rung = [rule for rule in self._rules if _rings(rule, heard)]
+        grade = min((rule.grade for rule in rung), key=_URGENCY.__getitem__, default=None)
+        found = RiskFinding(
+            grade or (Risk.YELLOW if own_dispute else Risk.GREEN),
+            tuple(dict.fromkeys(rule.reason for rule in rung)),
+            frozenset(rule.kind for rule in rung),
+            tuple(rule.id for rule in rung),
+        )
+        suspected = danger is not None and danger.rings and not heard.excuses & self._suspicion.excused_by
+        if danger is None or not suspected or grade is Risk.RED:
+            return found
+        return _joined(self._suspicion.finding(danger.kind), found)
+
+    def _hear(self, text: str, facts: Mapping[str, Fact]) -> "_Heard":
         masked = text
         holding: set[str] = set()
         for excuse in self._excuses:
@@ -111,21 +126,13 @@ class RiskRules:
             elif excuse.where == "message" and excuse.holds(masked):
                 holding.add(excuse.name)
         before = {excuse.name: excuse.said for excuse in self._excuses if excuse.where == "before"}
-        heard = _Heard(masked, tuple(_CLAUSE.findall(masked)), facts, frozenset(holding), before)
-        rung: list[_Rule | _ModelRule] = [rule for rule in self._rules if _rings(rule, heard)]
-        if danger is not None and danger >= self._model.rings_from and not holding:
-            rung.append(self._model.hearing(text))
-        if not rung:
-            return RiskFinding(Risk.YELLOW if own_dispute else Risk.GREEN)
-        grade = min((rule.grade for rule in rung), key=_URGENCY.__getitem__)
-        if grade is Risk.RED and danger is not None and danger < self._model.doubts_below:
-            grade = Risk.ORANGE
-        return RiskFinding(
-            grade,
-            tuple(dict.fromkeys(rule.reason for rule in rung)),
-            frozenset(rule.kind for rule in rung),
-            tuple(rule.id for rule in rung),
-        )
+        return _Heard(masked, tuple(_CLAUSE.findall(masked)), facts, frozenset(holding), before)
+
+
+def _joined(first: RiskFinding, second: RiskFinding) -> RiskFinding:
+    return RiskFinding(
+        first.grade, first.reasons + second.reasons, first.kinds | second.kinds, first.rules + second.rules
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,13 @@ def _rings(rule: _Rule, heard: _Heard) -> bool:
             if not any(exception.search(clause) for exception in rule.unless):
                 return True
     return any(pattern.search(heard.text) for pattern in rule.across)
+
+
+def _suspicion(entry: Mapping[str, Any], excuses: set[str]) -> _Suspicion:
+    unknown = set(entry["excused_by"]) - excuses
+    if unknown:
+        raise ValueError(f"model of danger: unknown excuses {sorted(unknown)}; the file lists them under excuses")
+    return _Suspicion(entry["id"], entry["reasons"], frozenset(entry["excused_by"]))
 
 
 def _rule(entry: Mapping[str, Any], words: Mapping[str, str], excuses: set[str]) -> _Rule:

@@ -7,6 +7,7 @@ from typing import Self
 
 from nlp import tokenise
 from nlp.classifier import WEIGHTS, DisputeClassifier, Prediction
+from nlp.danger import DangerModel
 from nlp.embedding import Embedder, NanoEmbedder
 from nlp.facts.extract import extract
 from nlp.facts.message import Message
@@ -34,11 +35,18 @@ _SHORT = 16
 class Understander:
     """Understands messages. Immutable after `load`, safe in threads."""
 
-    def __init__(self, classifier: DisputeClassifier, names: NameFinder, embedder: Embedder | None) -> None:
+    def __init__(
+        self,
+        classifier: DisputeClassifier,
+        names: NameFinder,
+        embedder: Embedder | None,
+        danger: DangerModel | None = None,
+    ) -> None:
         """Take the parts; use `load`."""
         self._classifier = classifier
         self._names = names
         self._embedder = embedder
+        self._danger = danger or DangerModel.load()
         self._risk = RiskRules.load()
 
     @classmethod
@@ -80,7 +88,9 @@ class Understander:
         prediction = self._classifier.predict(normalised.text, vector)
         categories, subtype = _category(normalised.text, prediction, wishes)
         own_dispute = categories[0].code != NOT_LEGAL and prediction.grades[Risk.GREEN] < GENERAL_QUESTION_FROM
-        risk = self._risk.assess(normalised.text, facts, own_dispute=own_dispute, danger=prediction.danger)
+        risk = self._risk.assess(
+            normalised.text, facts, own_dispute=own_dispute, danger=self._danger.weigh(normalised.text, vector)
+        )
         first, second = categories[0], categories[1]
         return Understanding(
             text=text,

@@ -8,25 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
 
 from nlp.classifier import Floats
-from nlp.danger import BITS, KIND_BITS, WEIGHTS, DangerWeights, Mixture, network_logits, runs, save_weights
+from nlp.danger import BITS, KIND_BITS, WEIGHTS, DangerWeights, Mixture, likeness, runs, save_weights
 from nlp.training.danger_messages import DangerMessage, framed, read_danger_messages, read_graded
 from nlp.training.messages import LabelledMessage, folds
 from nlp.training.vectors import embed_all
 
 SEED = 20261125
 FOLDS = 5
-NETWORKS = 5
-"""Small networks of different beginnings, averaged: steadier than one."""
+LANDMARKS = 1500
+"""Messages of ours whose sentence vectors are kept to compare with: more were hardly better, and slower."""
+
+RINGS_FROM = 0.42
+"""Probability from which the model rings alone: recall first, without ringing for every quarrel."""
 
 PART_DISCOUNT = 2.0
-_UNITS = 32
-_DECAY = 0.01
-_ROUNDS = 25
-_SPREAD = 4.0
-"""Centred vectors of length one are stretched by this, so that the networks learn in few rounds."""
+_SMOOTHING = 0.3
+_STEADY = 1e-4
 
 _WORDS_STRENGTH = 10.0
 _KIND_STRENGTH = 10.0
@@ -74,8 +73,8 @@ def _weight(message: DangerMessage) -> float:
 @dataclass(frozen=True, slots=True)
 class _Learned:
     words: Floats
-    hidden: Floats
-    output: Floats
+    landmarks: Floats
+    pull: Floats
 
 
 def train(
@@ -132,20 +131,20 @@ def fit(learning: DangerSet, *, seed: int = SEED, origin: Sequence[str] = ()) ->
     words_out, vector_out = np.zeros(len(texts)), np.zeros(len(texts))
     for fold in range(FOLDS):
         inside, outside = learning.fold_of != fold, learning.fold_of == fold
-        part = _learn(features[inside], centred[inside], red[inside], learning.weight[inside], seed)
+        part = _learn(features, centred, learning, inside, seed)
         words_out[outside] = features[outside] @ part.words[:-1] + part.words[-1]
-        vector_out[outside] = network_logits(centred[outside], part.hidden, part.output)
+        vector_out[outside] = likeness(centred[outside], part.landmarks) @ part.pull[:-1] + part.pull[-1]
     with_vectors = _mix(words_out, vector_out, learning)
     without_vectors = _mix(words_out, np.zeros(len(texts)), learning)
 
-    learned = _learn(features, centred, red, learning.weight, seed)
+    learned = _learn(features, centred, learning, np.ones(len(texts), dtype=bool), seed)
     kinds, kind_words, kind_vector = _kinds(learning, texts, idf, centred)
     return DangerWeights(
         idf=idf,
         words=learned.words,
         mean=mean,
-        hidden=learned.hidden,
-        output=learned.output,
+        landmarks=learned.landmarks,
+        pull=learned.pull,
         kinds=kinds,
         kind_words=kind_words,
         kind_vector=kind_vector,
@@ -185,37 +184,30 @@ def _mix(words: Doubles, vector: Doubles, learning: DangerSet) -> Mixture:
     return Mixture(first, second, round(float(model.intercept_[0]), 4), PART_DISCOUNT, RINGS_FROM)
 
 
-RINGS_FROM = 0.5
-
-
-def _learn(features: sparse.csr_matrix, centred: Floats, red: Mask, weight: Doubles, seed: int) -> _Learned:
+def _learn(features: sparse.csr_matrix, centred: Floats, learning: DangerSet, rows: Mask, seed: int) -> _Learned:
+    red, weight = learning.red[rows], learning.weight[rows]
     words = LogisticRegression(C=_WORDS_STRENGTH, solver="liblinear", random_state=seed).fit(
-        features, red, sample_weight=weight
+        features[rows], red, sample_weight=weight
     )
-    networks = [_network(centred, red, weight, seed + number) for number in range(NETWORKS)]
+    eligible = np.flatnonzero(rows & learning.plain)
+    chosen = np.sort(np.random.default_rng(seed).permutation(eligible)[:LANDMARKS])
+    landmarks = centred[chosen]
     return _Learned(
         np.concatenate([words.coef_[0], words.intercept_]).astype(np.float32),
-        np.stack([first for first, _ in networks]),
-        np.stack([second for _, second in networks]),
+        landmarks,
+        _pull(centred[rows], landmarks, red, weight),
     )
 
 
-def _network(centred: Floats, red: Mask, weight: Doubles, seed: int) -> tuple[Floats, Floats]:
-    network = MLPClassifier(
-        (_UNITS,),
-        activation="tanh",
-        alpha=_DECAY,
-        batch_size=128,
-        learning_rate_init=2e-3,
-        max_iter=_ROUNDS,
-        tol=0.0,
-        n_iter_no_change=_ROUNDS,
-        random_state=seed,
-    )
-    network.fit(centred * _SPREAD, red, sample_weight=weight)
-    first, second = network.coefs_
-    hidden = np.vstack([first * _SPREAD, network.intercepts_[0]])
-    return hidden.astype(np.float32), np.concatenate([second[:, 0], network.intercepts_[1]]).astype(np.float32)
+def _pull(centred: Floats, landmarks: Floats, red: Mask, weight: Doubles) -> Floats:
+    """Return the pull of each landmark: kernel ridge regression on +1 and -1, in closed form."""
+    near = likeness(centred, landmarks).astype(np.float64)
+    target = np.where(red, 1.0, -1.0)
+    bias = float(np.average(target, weights=weight))
+    pulled = near * weight[:, None]
+    penalty = _SMOOTHING * likeness(landmarks, landmarks) + _STEADY * np.eye(len(landmarks))
+    pull = np.linalg.solve(pulled.T @ near + penalty, pulled.T @ (target - bias))
+    return np.concatenate([pull, [bias]]).astype(np.float32)
 
 
 def _kinds(

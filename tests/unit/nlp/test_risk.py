@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from nlp.danger import DangerOpinion
 from nlp.findings import Fact, Risk, Span
 from nlp.normalise import normalise
 from nlp.risk import RiskRules
 
 DATA = Path(__file__).parent / "data"
+SURE = DangerOpinion(0.95, "suicide", rings=True)
+CALM = DangerOpinion(0.05, "suicide", rings=False)
 
 
 @pytest.fixture(scope="module")
@@ -93,29 +96,27 @@ def test_without_danger_the_own_dispute_decides(rules):
 
 
 def test_model_rings_where_no_rule_does_unless_excused(rules):
-    assert grade(rules, "猫送人了 该告别了", danger=0.9).rules == ("model_of_danger",)
-    assert grade(rules, "玩游戏的猫送人了 该告别了", danger=0.9).grade is not Risk.RED
+    found = grade(rules, "猫送人了 该告别了", danger=SURE)
+    assert (found.grade, found.rules, found.kinds) == (Risk.RED, ("model_of_danger",), {"suicide"})
+    assert found.reasons
+    assert grade(rules, "猫送人了 该告别了", danger=CALM).grade is Risk.YELLOW
+    assert grade(rules, "玩游戏的猫送人了 该告别了", danger=SURE).grade is not Risk.RED
 
 
-def test_model_that_is_sure_of_the_contrary_makes_red_orange(rules):
-    assert grade(rules, "我不想活了", danger=0.001).grade is Risk.ORANGE
-    assert grade(rules, "我不想活了", danger=0.3).grade is Risk.RED
+def test_model_adds_nothing_where_a_rule_rang_red(rules):
+    assert grade(rules, "我不想活了", danger=CALM) == grade(rules, "我不想活了", danger=SURE)
+
+
+def test_model_keeps_the_orange_reasons(rules):
+    assert grade(rules, "明天就开庭了 我还没准备好", danger=SURE).kinds == {"deadline", "suicide"}
 
 
 def test_a_broken_rule_is_named():
     broken = {
         "words": {},
         "excuses": {},
-        "model": {},
+        "model": {"id": "model", "excused_by": [], "reasons": {}},
         "rules": [{"id": "torn", "grade": "red", "kind": "fire", "reason": "火", "any": ["(火"]}],
     }
     with pytest.raises(ValueError, match="torn"):
         RiskRules.load(broken)
-
-
-def test_a_few_words_need_a_rule_for_red() -> None:
-    rules = RiskRules.load()
-    assert rules.assess("我要告他们", {}, danger=0.99).grade is Risk.ORANGE
-    assert rules.assess("他又打我了", {}, danger=0.99).grade is Risk.RED
-    assert rules.assess("他拿着刀", {}, danger=0.0).grade is not Risk.YELLOW
-    assert rules.assess("前夫在楼道里一直敲门不肯走还往门缝里塞东西", {}, danger=0.99).grade is Risk.RED
