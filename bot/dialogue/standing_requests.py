@@ -27,6 +27,8 @@ def rule(turn: Turn) -> Decision | None:
     """Serve a standing request, or None where the message is none."""
     if turn.situation.asked_dispute is not None:
         return own_cases.rule(turn)
+    if turn.conversation.stage not in _FORMS and (decision := own_cases.piece_rule(turn)) is not None:
+        return decision
     for button_id, serve in _BY_BUTTON.items():
         if turn.pressed(button_id):
             return serve(turn)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.dialogue import own_cases
 from bot.dialogue.decision import Decision, Situation
 from bot.dialogue.wording import reply
 from bot.domain.attachments import require_room_for
@@ -67,7 +68,7 @@ async def receive_message(desk: FrontDesk, message: CitizenMessage, *, kind: str
             talk = await uow.conversations.open_one(message.sender)
         awaiting = None if talk is None else talk.conversation.awaiting
         understanding = await understand(desk, message.text, awaiting)
-        asked = await asked_dispute(desk, message.text)
+        asked = await asked_dispute(desk, f"{_held_pieces(talk)} {message.text}".strip())
         desk.settings.fault_point("understood")
         async with desk.unit_of_work() as uow:
             turn = await _take(desk, uow, message, _Heard(understanding, awaiting, asked, kind))
@@ -77,6 +78,13 @@ async def receive_message(desk: FrontDesk, message: CitizenMessage, *, kind: str
 
     async with desk.turn_order.turn(message.sender):
         return await trying_again(attempt, desk.settings.tries_on_conflict)
+
+
+def _held_pieces(talk: OpenTalk | None) -> str:
+    """Return the number or code of a file that the message before held, so that the other one completes it."""
+    if talk is None:
+        return ""
+    return own_cases.held_pieces(talk.conversation, talk.conversation.turns + 1) or ""
 
 
 async def was_received(desk: FrontDesk, message: CitizenMessage) -> bool:

@@ -1,10 +1,14 @@
 """Registered disputes: numbers, codes, who may look, progress."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from bot.dialogue.decision import Decision, Situation
+from bot.domain.conversation import Conversation
 from bot.domain.dispute import Dispute, DisputeApplication, DisputeSource, DisputeState
+from bot.domain.messages import CitizenAddress, CitizenMessage, Reply
 from bot.domain.staff import Role
 from bot.errors import BadInput, Conflict, NotAllowed, NotFound, TooManyRequests
 from bot.service.asked_dispute import asked_dispute
@@ -12,8 +16,9 @@ from bot.service.dispute_status import dispute_status
 from bot.service.list_disputes import list_disputes
 from bot.service.move_dispute import move_dispute
 from bot.service.read_dispute import read_dispute
+from bot.service.receive_message import receive_message
 from bot.service.register_walk_in import register_walk_in
-from nlp.findings import Risk
+from nlp.findings import Risk, Understanding
 from tests.office_setup import DISTRICT, ROOM, WINDOW, House
 
 APPLICATION = DisputeApplication(
@@ -147,6 +152,23 @@ async def test_progress_follows_the_table_of_steps_and_is_told(house: House) -> 
     assert moved.state is DisputeState.ACCEPTED
     seen = await dispute_status(house.desk, dispute.number, dispute.code)
     assert seen.history[-1][1] == "已受理，等待对方答复"
+
+
+async def test_number_and_code_in_two_messages_belong_together(house: House) -> None:
+    dispute = await _registered(house)
+    seen: list[Dispute | None] = []
+
+    def rules(heard: Understanding, conversation: Conversation, desk: Any, situation: Situation) -> Decision:
+        seen.append(situation.asked_dispute)
+        turns = conversation.turns + 1
+        held = {"case_pieces": {"text": heard.text, "turn": turns}}
+        return Decision("echo", (Reply("好"),), replace(conversation, turns=turns, memory=held))
+
+    desk = replace(house.desk, decide=rules)
+    for number, words in enumerate((dispute.number, dispute.code)):
+        address = CitizenAddress("web", "boris")
+        await receive_message(desk, CitizenMessage(address, f"boris-{number}", words, house.clock.now()))
+    assert [found and found.id for found in seen] == [None, dispute.id]
 
 
 async def _registered(house: House) -> Dispute:
