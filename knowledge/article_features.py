@@ -20,8 +20,9 @@ NAMED = {True: LEXICAL + SEMANTIC, False: LEXICAL}
 DEPTH, DEPTH_NAMES, DEPTH_VECTORS = 200, 50, 200
 RANK_OFFSET, BEYOND = 10.0, 600.0
 TOP = 50
-NO_VECTOR = -1.0
-"""Standard score of an article without a vector (imported texts): neither favoured nor buried."""
+NO_VECTOR_LEAST, NO_VECTOR_MOST = -1.0, 2.0
+"""Standard score taken for an article without a vector (imported texts), by how well its words match: neither favoured
+nor buried."""
 SHORT_TEXT = 25
 
 Floats = NDArray[np.float32]
@@ -116,10 +117,11 @@ def candidates(
     columns.append(np.maximum(spread[documents], spread[documents + 2]))
     columns.append(columns[2] * columns[0])
     strength = columns[0] + columns[2]
+    matched = np.asarray(strength / 2, np.float32)
     semantic: list[Floats] = []
     if vectors is not None and similar is not None:
         for row in similar:
-            semantic += _near(vectors, row, documents)
+            semantic += _near(vectors, row, documents, matched)
         strength = semantic[3]
     d = documented
     columns += [d.length[documents], d.short[documents], d.first[documents], d.place[documents]]
@@ -153,14 +155,15 @@ def _nearest(vectors: ArticleVectors, similar: Floats, shown: NDArray[np.bool_])
     return lists
 
 
-def _near(vectors: ArticleVectors, similar: Floats, documents: Documents) -> list[Floats]:
+def _near(vectors: ArticleVectors, similar: Floats, documents: Documents, matched: Floats) -> list[Floats]:
     """Standard score against the nearest, reciprocal rank, and the better neighbour's standard score."""
     rows = vectors.row_of[documents]
     has = rows >= 0
     values = similar[rows]
-    top = np.sort(values[has])[-TOP:]
+    instead = NO_VECTOR_LEAST + (NO_VECTOR_MOST - NO_VECTOR_LEAST) * matched
+    top = np.sort(values[has])[-TOP:] if has.any() else np.zeros(1, np.float32)
     mean, deviation = float(top.mean()), float(top.std()) + 1e-6
-    score = np.where(has, np.clip((values - mean) / deviation, -4, 4), NO_VECTOR) / 2
+    score = np.where(has, np.clip((values - mean) / deviation, -4, 4), instead) / 2
     rank = np.empty(len(documents), np.float32)
     rank[np.argsort(-score, kind="stable")] = np.arange(len(documents))
     before, after = (
@@ -168,7 +171,7 @@ def _near(vectors: ArticleVectors, similar: Floats, documents: Documents) -> lis
         vectors.row_of[np.minimum(documents + 1, len(vectors.row_of) - 1)],
     )
     beside = np.maximum(np.where(before >= 0, similar[before], -1), np.where(after >= 0, similar[after], -1))
-    beside = np.where(has, np.clip((beside - mean) / deviation, -4, 4), NO_VECTOR) / 2
+    beside = np.where(has, np.clip((beside - mean) / deviation, -4, 4), instead) / 2
     rank = np.where(has, rank, BEYOND)
     return [column.astype(np.float32) for column in (score, RANK_OFFSET / (RANK_OFFSET + rank), beside)]
 

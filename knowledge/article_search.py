@@ -14,6 +14,7 @@ from knowledge.article_index import ArticleIndex
 from knowledge.article_ranking import UNDATED_PENALTY, ArticleRanking
 from knowledge.article_vectors import VECTORS_FILE, ArticleVectors
 from knowledge.articles import ArticleHit
+from knowledge.category_laws import law_shares
 from knowledge.identifiers import ArticleState
 from knowledge.law_versions import LawVersion
 from knowledge.question_embedding import question_vectors
@@ -21,6 +22,8 @@ from knowledge.statutes import StatuteLibrary, law_article
 
 LONGEST_QUESTION = 400
 """Characters of a question that are searched for; what people write beyond is story."""
+CATEGORY_WEIGHT, CATEGORY_FLOOR = 0.3, 0.02
+"""Measured on lay questions with predicted categories: 0.007 more MRR@10, 0.009 more Recall@10."""
 SHOWN = frozenset({ArticleState.IN_FORCE, ArticleState.UNKNOWN})
 """States of articles that a search may show: imported texts without dates are shown as such."""
 
@@ -74,18 +77,28 @@ class ArticleSearch:
         Args:
             text: The question, any length; an empty one finds nothing.
             limit: How many hits at most.
-            categories: Category codes of the dispute, likeliest first, where known; they decide between equals.
+            categories: Category codes of the dispute, likeliest first, where known: laws that the guidance for them
+                cites come a little sooner.
             on: The day whose law is wanted.
         """
         found = self.candidates(text, on)
         if not len(found.documents):
             return ()
         scores = self._ranking.score(found.features) - UNDATED_PENALTY * self._states(on)[1][found.documents]
+        scores += self._of_category(categories, found.documents)
         order = np.lexsort((found.documents, -scores))
         hits: Iterable[ArticleHit | None] = (
             self._hit(int(found.documents[place]), float(scores[place]), on) for place in order
         )
         return tuple(hit for hit, _ in zip(filter(None, hits), range(limit), strict=False))
+
+    def _of_category(self, categories: Sequence[str], documents: NDArray[np.int64]) -> NDArray[np.float32]:
+        shares = law_shares(categories)
+        if not shares:
+            return np.zeros(len(documents), np.float32)
+        laws = [self._versions[version].law for version in self._index.articles.version[documents]]
+        share = np.array([shares.get(law, 0.0) for law in laws])
+        return np.asarray(CATEGORY_WEIGHT * np.log(share / CATEGORY_FLOOR + 1), np.float32)
 
     def candidates(self, text: str, on: date) -> Candidates:
         """Candidates for a question with their features, unordered."""

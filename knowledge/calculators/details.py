@@ -10,10 +10,13 @@ _MONEY = re.compile(rf"(?P<n>{NUMBER})\s*(?:块钱?|元|人民币)?")
 _HALF_YEAR = 6
 _BLAME = {"全责": "full", "全部责任": "full", "同等责任": "equal", "主责": "main", "主要责任": "main"}
 _OTHERS = "对方|卖家|卖方|房东|商家|店家|开发商|中介|他|她|老板|公司"
+_WAGE = r"(?:月薪|月工资|月收入|平均工资|工资|薪水|一个月)(?:是|为|有|大概|大约|差不多)?#(?!\d|[天个年号]|小时|次|点)"
 _GIVES_UP = "不卖|不租|违约|反悔|不想|不肯|涨价|不履行"
 
 
 def _months(text: str, before: str, after: str = "") -> float | None:
+    if re.search(before + r"\s*半年" + after, text):
+        return _HALF_YEAR
     for match in re.finditer(before + r"\s*" + _YEARS_MONTHS + after, text):
         years = parse_number(match["years"]) if match["years"] else None
         months = parse_number(match["months"]) if match["months"] else None
@@ -33,14 +36,19 @@ def details(text: str) -> dict[str, Any]:
     """What is said of these facts; nothing is guessed.
 
     Returns:
-        contract_months, employment_months, service_months, served_months, work_years, unused_leave_days,
+        monthly_wage_yuan, amount_yuan, interest_monthly_percent, contract_months, employment_months,
+        service_months, served_months, work_years, unused_leave_days,
         overtime_hours, overtime_kind, injury_grade, babies, difficult_birth, deducted_yuan, contract_yuan,
         training_cost_yuan, balance_yuan, breach_by, liability, children, lpr_percent.
     """
     found = {
         "contract_months": _months(text, r"(?:签|合同(?:是|签|期限)?(?:了|的是)?)(?:订|了|的)?(?:一份)?")
         or _months(text, "", r"(?:期)?的?(?:劳动)?合同"),
-        "employment_months": _months(text, r"(?:干|工作|上班|做|入职|待)了?(?:才|刚好|刚满|快|整整|大概)*"),
+        "monthly_wage_yuan": _number(text, _WAGE),
+        "amount_yuan": _number(text, r"借(?:了|给)?(?:我|他|她|你|对方|朋友)?#(?:块|元|月|，|,|。|$)"),
+        "interest_monthly_percent": 0 if re.search(r"(?:没|未|没有)(?:约定|写|说|提)(?:过)?利息|无息", text) else None,
+        "employment_months": _dismissed_on_probation(text)
+        or _months(text, r"(?:干|工作|上班|做|入职|待)了?(?:才|刚好|刚满|快|整整|大概)*"),
         "service_months": _months(text, r"服务期(?:是|为|约定)?"),
         "served_months": _months(text, r"(?:干|工作|服务|做)(?:了|满)"),
         "work_years": _number(text, r"(?:工作|工龄|累计工作|参加工作|连续工作)(?:了|满|已经)*(?:#)年"),
@@ -61,6 +69,11 @@ def details(text: str) -> dict[str, Any]:
         "liability": _liability(text),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _dismissed_on_probation(text: str) -> float | None:
+    """试用期三个月被辞退: so long has the work lasted."""
+    return _months(text, "试用期(?:才|刚|干了)?") if re.search("辞退|解除|开除|被裁", text) else None
 
 
 def _overtime_kind(text: str) -> str | None:

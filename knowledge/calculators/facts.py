@@ -45,6 +45,8 @@ class Facts:
     def grade(self, name: str) -> int | None:
         """A grade from 1 to 10 (10, 10级, 十级)."""
         found = self.get(name)
+        if isinstance(found, float) and found.is_integer():
+            found = int(found)
         text = str(found).removesuffix("级") if found is not None else ""
         if text in CHINESE_DIGITS and text:
             value = CHINESE_DIGITS.index(text)

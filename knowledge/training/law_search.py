@@ -26,7 +26,7 @@ from knowledge.training.ranker import learn_ranker
 
 Floats = NDArray[np.float32]
 FOLDS = 5
-OWN_WEIGHT, HARD = 0.5, 20
+OWN_WEIGHT, HARD = 1.0, 20
 DEPTH = 100
 ORIGIN = (
     "learned from the questions of STARD (MIT) that the statutes package answers and from the statements of this "

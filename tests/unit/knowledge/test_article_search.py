@@ -71,6 +71,15 @@ def test_vectors_find_what_shares_no_word(semantic):
     assert ("中华人民共和国民法典", "第三百一十四条") in {(hit.article.ref.law, hit.article.ref.label) for hit in hits}
 
 
+def test_a_known_category_brings_its_laws_sooner(lexical):
+    def place(categories):
+        hits = lexical.search("没签合同就让我走，要给补偿吗", 100, categories, on=TODAY)
+        return next((n for n, hit in enumerate(hits) if hit.article.ref.law.endswith("劳动合同法")), 100)
+
+    assert place(["labour"]) < place([])
+    assert place(["no_such_category"]) == place([])
+
+
 def test_only_texts_of_the_day_are_found(lexical):
     def versions(on):
         hits = lexical.search("侵犯注册商标专用权的行为有哪些", 20, on=on)

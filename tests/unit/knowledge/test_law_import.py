@@ -158,7 +158,8 @@ def test_imported_law_is_found_named_and_cited(tmp_path, database):
     (tmp_path / "停放.md").write_text(NEW_LAW, encoding="utf-8")
     import_laws([tmp_path / "停放.md"], database)
     library = StatuteLibrary.open(database)
-    hits = ArticleSearch.open(library).search("电动自行车能不能停放在楼梯间", 3, on=TODAY)
-    assert hits[0].article.ref == ArticleRef("某某市电动自行车停放办法", "第二条")
+    for embeddings in (False, True):
+        hits = ArticleSearch.open(library, embeddings=embeddings).search("电动自行车能不能停放在楼梯间", 5, on=TODAY)
+        assert ArticleRef("某某市电动自行车停放办法", "第二条") in [hit.article.ref for hit in hits]
     (citation,) = parse_citations("《某某市电动自行车停放办法》第二条", library.names)
     assert library.state(citation.ref, TODAY) == "in_force"
