@@ -25,7 +25,7 @@ class DangerMessage:
         red: Whether it is red by the taxonomy.
         kind: Kind of danger as in `RiskFinding.kinds`, or an empty string where it was not labelled.
         own: Written by us, not by a citizen.
-        framed: A copy with words around it that say nothing about danger.
+        framed: Made from others: a copy with words around it that say nothing about danger, or a story.
     """
 
     text: str
@@ -92,3 +92,18 @@ def framed(messages: Sequence[DangerMessage], seed: int) -> list[tuple[int, Dang
             text = f"{before}{message.text.rstrip('。，？ ')}{after}"
             copies.append((place, replace(message, text=text, framed=True)))
     return copies
+
+
+def stories(messages: Sequence[DangerMessage], count: int, seed: int) -> list[DangerMessage]:
+    """Return long messages made of several of ours that are not red; every second one has a red one among them."""
+    chance = np.random.default_rng(seed)
+    red = [message for message in messages if message.own and message.red]
+    calm = [message for message in messages if message.own and not message.red]
+    told: list[DangerMessage] = []
+    for number in range(count):
+        pieces = [calm[place].text for place in chance.choice(len(calm), size=chance.integers(2, 6), replace=False)]
+        danger = red[chance.integers(len(red))] if number % 2 else None
+        if danger is not None:
+            pieces.insert(int(chance.integers(len(pieces) + 1)), danger.text)
+        told.append(DangerMessage("，".join(pieces), danger is not None, danger.kind if danger else "", framed=True))
+    return told
