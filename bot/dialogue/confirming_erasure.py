@@ -34,6 +34,14 @@ def rule(turn: Turn) -> Decision:
     return turn.answer("erasure.unclear", turn.reply("erasure_unclear"))
 
 
+def pressed_again(turn: Turn) -> Decision:
+    """The old button once more: nothing is left to erase, or a new talk has begun, for which he is asked anew."""
+    if any(subject.story or subject.facts for subject in turn.conversation.subjects):
+        return ask(turn) if turn.pressed("erase_yes") else turn.answer("erasure.dropped", turn.reply("erasure_dropped"))
+    said = turn.reply("erased_already" if turn.pressed("erase_yes") else "greeting")
+    return turn.answer("erasure.nothing_left", said, misses=0)
+
+
 def erase(turn: Turn) -> Decision:
     """Give the decision that erases: nothing of the talk is left in the state."""
     empty = Conversation(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue import collecting_facts, confirming_category, unusable_text
+from bot.dialogue import collecting_facts, confirming_category, small_talk, unusable_text
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, understanding_of_story
 from bot.dialogue.outcome_given import give_outcome
@@ -53,9 +53,11 @@ def _no_dispute(turn: Turn, understood: Understanding) -> Decision:
     """Answer a greeting, idle talk or a question of procedure."""
     if understood.subtype == PROCEDURE:
         settled = settle(turn, replace(understood, own_dispute=False)).changed(misses=0)
-        return give_outcome(settled, turn.reply("procedure_intro"))
+        return give_outcome(settled)
     if turn.wants(Intent.GREETING) or understood.subtype == "greeting":
         return turn.answer("describing.greeting", turn.reply("greeting"), misses=0)
+    if turn.wants(Intent.THANKS):
+        return small_talk.thanks(turn)
     if turn.pressed("tell_story", "go_on") or turn.wants(
         Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW, Intent.NEW_SUBJECT
     ):

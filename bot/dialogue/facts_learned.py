@@ -163,8 +163,10 @@ def speaks_of_himself(text: str) -> bool:
 
 def settle(turn: Turn, understood: Understanding, *, confirmed: bool = False) -> Turn:
     """Write category and subtype of an understanding into the current dispute."""
+    question = (turn.text,) if understood.category == NOT_LEGAL else ()  # of procedure: nothing was told besides
     subject = replace(
         turn.subject,
+        story=turn.subject.story or question,
         category=understood.category,
         subtype=understood.subtype,
         category_confirmed=confirmed,

@@ -4,16 +4,18 @@ import re
 
 from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
+from bot.dialogue.fact_words import in_words
 from bot.dialogue.handing_over import opening, room_for
-from bot.dialogue.outcome_page import OutcomePage, outcome_page
-from bot.dialogue.outcome_text import closing_question, deadline_line, law_message, quoted_line
-from bot.dialogue.quoting import quote
-from bot.dialogue.recommend import is_domestic_violence
+from bot.dialogue.outcome_page import OutcomePage, numbers, outcome_page
+from bot.dialogue.outcome_text import closing_question, deadline_line, law_message, numbers_message, quoted_line
+from bot.dialogue.quoting import nearness, quote
+from bot.dialogue.recommend import MEDIATE, guidance_of, is_domestic_violence, open_roads, refuses_mediation
 from bot.dialogue.turn import Turn
 from bot.dialogue.unusable_text import not_understood
 from bot.dialogue.wording import wording
 from bot.domain.messages import Reply
 from knowledge.identifiers import ArticleRef, ArticleState
+from knowledge.questions import QuestionKind
 from knowledge.statements import Statement
 from nlp.findings import Intent
 from nlp.taxonomy import NOT_LEGAL, OTHER, subtype_name
@@ -21,6 +23,16 @@ from nlp.taxonomy import NOT_LEGAL, OTHER, subtype_name
 MOST_ARTICLES = 3
 _OF_THE_QUEUE = frozenset({"waiting", "protection_order"})
 """Topics of somebody who waits for a human."""
+_PLACES = {
+    "labour_arbitration": ("to_arbitration", "where_labour_arbitration"),
+    "administrative_remedy": ("to_review", "where_administrative_remedy"),
+    "court": ("to_court", "where_court"),
+}
+"""Roads whose place the law names: the pattern of the words for each, and what is said of it."""
+_NEAR_ENOUGH = 2
+"""Pairs of characters that a question shares with the sentence of the guidance that answers it."""
+_MOST_MISSING = 3
+_COUNTED = frozenset({QuestionKind.NUMBER, QuestionKind.AMOUNT, QuestionKind.DATE, QuestionKind.CHOICE})
 _SHORTEST_QUESTION, _LONGEST_TOPIC = 4, 14
 
 
@@ -38,6 +50,9 @@ def answer(turn: Turn) -> Decision:
         return not_understood(turn, "unintelligible", "outcome_given.unintelligible")
     if turn.heard.category == NOT_LEGAL and not asks(turn):
         return turn.answer("outcome_given.prompt", prompt(turn), misses=0)
+    page = page or outcome_page(turn.conversation, turn.desk, turn.situation)
+    if page is not None and (said := nearest_right(turn, page)) is not None:
+        return turn.answer("outcome_given.law", said, prompt(turn), misses=0)
     return _from_the_library(turn)
 
 
@@ -51,17 +66,40 @@ def short_answer(turn: Turn) -> Reply | None:
     topic = topic_of(turn.text)
     if topic == "where":
         return place_to_go(turn)
-    if topic is None:
-        return None
     page = outcome_page(concluded(turn)[0].conversation, turn.desk, turn.situation)
-    return None if page is None else _on_topic(turn, page, topic)
+    if page is None:
+        return None
+    return nearest_right(turn, page) if topic is None else _on_topic(turn, page, topic)
+
+
+def nearest_right(turn: Turn, page: OutcomePage) -> Reply | None:
+    """Give the one thing that the guidance says on what is asked (误工费算不算), or None where it says nothing."""
+    near = max(page.law, key=lambda point: nearness(point.text, turn.text), default=None)
+    if near is None or nearness(near.text, turn.text) < _NEAR_ENOUGH:
+        return None
+    return law_message(turn, (near,))
 
 
 def place_to_go(turn: Turn) -> Reply:
-    """Name the committee, its address and when it is open."""
+    """Name the place of the road that is meant; by default the committee, its address and when it is open."""
+    if (road := _road_meant(turn)) is not None:
+        return turn.reply(_PLACES[road][1])
     organisation = room_for(turn)
     said = opening(turn, organisation)
     return turn.reply("place_to_go", organisation=organisation.name, address=organisation.address, opening=said)
+
+
+def _road_meant(turn: Turn) -> str | None:
+    """Give the road whose place is asked for: the one named, or the first that is open to who will not mediate."""
+    outcome = turn.subject.outcome or concluded(turn)[1]
+    possible = [code for code in open_roads(outcome, guidance_of(turn.subject, turn.desk)) if code in _PLACES]
+    if MEDIATE in {outcome.route, *outcome.alternatives} and re.search(wording().patterns["to_mediation"], turn.text):
+        return None
+    for code, (pattern, _) in _PLACES.items():
+        if code in possible and re.search(wording().patterns[pattern], turn.text):
+            return code
+    unwilling = refuses_mediation(turn.conversation) or outcome.route in _PLACES
+    return possible[0] if unwilling and possible else None
 
 
 def prompt(turn: Turn) -> Reply:
@@ -90,6 +128,10 @@ def _on_topic(turn: Turn, page: OutcomePage, topic: str) -> Reply | None:
             return _listed(turn, "deadlines_heading", lines, [ref for d in page.deadlines for ref in d.cites])
         case "bring":
             return _statements(turn, "bring_heading", tuple(Statement(b) for b in page.bring))
+        case "winning":
+            return _listed(turn, "cannot_predict", [turn.say("law_statement", text=b) for b in page.bring], [])
+        case "sum":
+            return _sum(turn)
         case "cost":
             return _statements(turn, "cost_heading", page.cost)
         case "first_steps":
@@ -104,6 +146,24 @@ def _on_topic(turn: Turn, page: OutcomePage, topic: str) -> Reply | None:
             return law_message(turn, page.law)
         case _:
             return None
+
+
+def _sum(turn: Turn) -> Reply | None:
+    """Count what can be counted; else say what was claimed, or which facts are still missing."""
+    lines = numbers(turn.subject, turn.desk, turn.today, turn.text)
+    counted = numbers_message(turn, tuple(n for n in lines if not n.number.rule.endswith("_limit")))
+    if counted is not None:
+        return counted
+    subject, guidance = turn.subject, guidance_of(turn.subject, turn.desk)
+    claimed = next((subject.facts[n].value for n in ("claimed_yuan", "amount_yuan") if n in subject.facts), None)
+    if claimed is not None:
+        return turn.reply("sum_as_told", sum=in_words("claimed_yuan", claimed))
+    names = () if guidance is None else guidance.questions
+    asked = [turn.desk.question(name, subject.category or "") for name in names if name not in subject.facts]
+    missing = [question.name for question in asked if question is not None and question.kind in _COUNTED]
+    if not missing:
+        return None
+    return turn.reply("sum_depends", missing=turn.say("list_comma").join(missing[:_MOST_MISSING]))
 
 
 def _statements(turn: Turn, heading: str, statements: tuple[Statement, ...]) -> Reply | None:

@@ -17,7 +17,7 @@ from knowledge.guidance import Guidance
 from knowledge.identifiers import ArticleRef, ArticleState
 from knowledge.organisations import Organisation
 from knowledge.statements import Statement
-from nlp.taxonomy import category_name, subtype_name
+from nlp.taxonomy import NOT_LEGAL, category_name, subtype_name
 
 MOST_FOUND = 2
 
@@ -113,18 +113,13 @@ def outcome_page(conversation: Conversation, desk: ReferenceDesk, situation: Sit
     if outcome is None or guidance is None or subject.category is None:
         return None
     today = situation.now.date()
-    heading = "outcome_heading" if subject.own_dispute else "outcome_heading_general"
     organisation = None if outcome.organisation_id is None else desk.organisation(outcome.organisation_id)
     mediates = outcome.route == "mediate" and not is_domestic_violence(conversation)
     advice = guidance.mediation
-    law = law_points(guidance.rights, desk, today, subject.told)
+    law = _law(guidance, subject, desk, today)
     return OutcomePage(
         title=wording.say("page_title"),
-        heading=wording.say(
-            heading,
-            category=category_name(subject.category),
-            subtype=subtype_name(subject.category, subject.subtype),
-        ),
+        heading=_heading(subject.category, subject),
         category=subject.category,
         subtype=subject.subtype,
         made_on=today,
@@ -149,6 +144,23 @@ def outcome_page(conversation: Conversation, desk: ReferenceDesk, situation: Sit
         act_before=outcome.act_before,
         disclaimer=wording.say("page_disclaimer", today=date_in_words(today)),
     )
+
+
+def _heading(category: str, subject: Subject) -> str:
+    if category == NOT_LEGAL:
+        return wording.say("outcome_heading_procedure")
+    key = "outcome_heading" if subject.own_dispute else "outcome_heading_general"
+    return wording.say(key, category=category_name(category), subtype=subtype_name(category, subject.subtype))
+
+
+def _law(guidance: Guidance, subject: Subject, desk: ReferenceDesk, on: date) -> tuple[LawPoint, ...]:
+    """Give what the law says; who asks what a procedure costs is told the fees first."""
+    law = law_points(guidance.rights, desk, on, subject.told)
+    asks_cost = any(word in subject.told for word in wording.wording().topics["cost"])
+    if subject.category != NOT_LEGAL or not asks_cost:
+        return law
+    fees = [LawPoint(s.text, s.cites, quotes(s.cites, s.text, desk, on)) for s in sayable(guidance.cost, desk, on)]
+    return (*fees, *law)
 
 
 def law_points(rights: Sequence[Statement], desk: ReferenceDesk, on: date, told: str) -> tuple[LawPoint, ...]:
@@ -189,12 +201,12 @@ def deadlines(subject: Subject, guidance: Guidance, desk: ReferenceDesk, on: dat
     return tuple(found)
 
 
-def numbers(subject: Subject, desk: ReferenceDesk, on: date) -> tuple[NumberLine, ...]:
-    """Give what can be counted, resting only on articles that are in force."""
+def numbers(subject: Subject, desk: ReferenceDesk, on: date, asked: str = "") -> tuple[NumberLine, ...]:
+    """Give what can be counted, resting only on articles that are in force; `asked` is a question after the story."""
     if subject.category is None:
         return ()
     facts = {name: fact.value for name, fact in subject.facts.items()}
-    found = desk.numbers(subject.category, subject.subtype, facts, on, subject.told)
+    found = desk.numbers(subject.category, subject.subtype, facts, on, f"{subject.told}\n{asked}".strip())
     stated = [n for n in found if len(refs_in_force(n.articles, desk, on)) == len(n.articles)]
     return tuple(NumberLine(number, _number_words(number)) for number in stated)
 

@@ -20,6 +20,7 @@ MOST_CASES = 3
 MEDIATE, LAWYER = "mediate", "lawyer"
 DOMESTIC_VIOLENCE = "domestic_violence"
 _MAY_BE_AT_HOME = frozenset({None, "family", "injury", "criminal", "housing", "internet", "not_legal"})
+_NO_ROADS = frozenset({"mediate", "emergency", "none", "information", "judicial_confirmation"})
 URGENT_DAYS = 7
 """A deadline within so many days makes the matter orange (shared taxonomy, section Risk)."""
 
@@ -100,6 +101,14 @@ def recommend(turn: Turn) -> TriageOutcome:
         organisation_kind=kind,
         rule=decision.rule,
     )
+
+
+def open_roads(outcome: TriageOutcome, guidance: Guidance | None) -> tuple[str, ...]:
+    """Give the roads without mediation in the order of the guidance: labour arbitration stands before the court."""
+    codes = (outcome.route, *outcome.alternatives)
+    if guidance is not None and outcome.route in guidance.alternatives:
+        codes = (*(code for code in guidance.alternatives if code in codes), *codes)
+    return tuple(code for code in dict.fromkeys(codes) if code not in _NO_ROADS)
 
 
 def place_of(subject: Subject) -> str | None:

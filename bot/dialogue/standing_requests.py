@@ -11,6 +11,7 @@ from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, tells_something
 from bot.dialogue.follow_up import prompt
 from bot.dialogue.handing_over import to_lawyer, to_room
 from bot.dialogue.outcome_page import outcome_page, roads
+from bot.dialogue.recommend import guidance_of, open_roads
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import KnownFact, Stage
@@ -92,16 +93,12 @@ def _refuses(turn: Turn) -> Decision:
     if turn.subject.outcome is None and turn.conversation.stage is Stage.DESCRIBING:
         return describing.take_up(turn, turn.heard)
     turn, outcome = concluded(turn)
-    open_roads = [code for code in dict.fromkeys((outcome.route, *outcome.alternatives)) if code not in _NO_ROADS]
-    named = roads(open_roads, turn.desk, turn.today)
+    named = roads(open_roads(outcome, guidance_of(turn.subject, turn.desk)), turn.desk, turn.today)
     heading = turn.reply("respects_refusal")
     lines = [heading.text, *(turn.say("road_line", text=road.text) for road in named)]
     cites = tuple(dict.fromkeys((*heading.cites, *(ref for road in named for ref in road.cites))))
     replies = (Reply("\n".join(lines), cites=cites), turn.reply("after_refusal"))
     return turn.answer("standing.refuses_mediation", *replies, stage=Stage.OUTCOME_GIVEN, awaiting=None, misses=0)
-
-
-_NO_ROADS = frozenset({"mediate", "emergency", "none", "information", "judicial_confirmation"})
 
 
 def _other_roads(turn: Turn) -> Decision:
@@ -151,6 +148,8 @@ _BY_BUTTON: Mapping[str, Serve] = {
     "protection_order": _protection_order,
     "go_on": _go_on,
     "end": small_talk.stop,
+    "erase_yes": confirming_erasure.pressed_again,
+    "erase_no": confirming_erasure.pressed_again,
 }
 
 _BY_INTENT: Mapping[Intent, Serve] = {
