@@ -193,7 +193,7 @@ def likeness(centred: Floats, landmarks: Floats) -> Floats:
         centred: One vector, or many, one a row.
         landmarks: The landmarks, one a row.
     """
-    # One vector is too little work for BLAS's threads: on a busy machine they wait longer for each other than they count.
+    # One vector is too little work for BLAS's threads: on a busy machine they wait longer than they count.
     cosine = np.einsum("ij,j->i", landmarks, centred) if centred.ndim == 1 else centred @ landmarks.T
     return np.asarray(np.exp(2 * (cosine - 1)), dtype=np.float32)
 

@@ -79,7 +79,14 @@ def test_twins_that_differ_only_in_what_is_happening_now(by_words, danger, harml
 
 @pytest.mark.parametrize(
     "text",
-    ["这破班上得我想死，年假怎么算", "没有人打我，就是吵了几句", "跳楼价买的沙发塌了", "游戏里队友被砍死，号被封了"],
+    [
+        "这破班上得我想死，年假怎么算",
+        "没有人打我，就是吵了几句",
+        "跳楼价买的沙发塌了",
+        "游戏里队友被砍死，号被封了",
+        "我妈死了",
+        "我要告他们",
+    ],
 )
 def test_idioms_denials_and_games(by_words, text):
     assert not is_red(by_words, text)
