@@ -7,6 +7,7 @@ length, starts, last_day, mediation_interrupts), told (what the assistant said),
 other_subjects, minor, never_contact_other_side.
 """
 
+import re
 from typing import Any
 
 from bot.dialogue.fact_words import fact_list, in_words, joined
@@ -14,7 +15,7 @@ from bot.dialogue.outcome_page import case_lines, deadlines
 from bot.dialogue.quoting import quote
 from bot.dialogue.recommend import guidance_of, is_domestic_violence, sayable
 from bot.dialogue.turn import Turn
-from bot.dialogue.wording import name_of
+from bot.dialogue.wording import name_of, wording
 from bot.domain.conversation import Subject
 from knowledge.guidance import Guidance
 from knowledge.identifiers import ArticleRef
@@ -82,9 +83,12 @@ def facts(turn: Turn, subject: Subject) -> list[dict[str, Any]]:
 
 
 def is_minor(turn: Turn) -> bool:
-    """Whether the citizen gave an age under eighteen as his own."""
-    fact = turn.subject.facts.get("age")
-    return fact is not None and isinstance(fact.value, int | float) and fact.value < _GROWN_UP
+    """Whether the citizen gave an age under eighteen, or a school year, as his own."""
+    fact = turn.subject.facts.get("age") or turn.heard.facts.get("age")
+    if fact is not None and isinstance(fact.value, int | float):
+        return fact.value < _GROWN_UP
+    told = "\n".join((*turn.subject.story, turn.text))
+    return re.search(wording().patterns["pupil"], told) is not None
 
 
 def _matter(subject: Subject) -> dict[str, Any]:

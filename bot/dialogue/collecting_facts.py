@@ -9,9 +9,10 @@ from bot.dialogue.answer_reading import read_answer
 from bot.dialogue.brief import is_minor
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import date_in_words
-from bot.dialogue.facts_learned import corrected_kind, kind_name, learn, settle
+from bot.dialogue.facts_learned import corrected, corrected_kind, kind_name, learn, settle
 from bot.dialogue.outcome_given import give_outcome
 from bot.dialogue.recommend import choose_road, guidance_of, pressing_limit, with_urgency
+from bot.dialogue.told_facts import with_told_facts
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import button, wording
 from bot.domain.conversation import KnownFact, Stage
@@ -34,19 +35,27 @@ _STANDS_FOR = {
     "organisation": ("other_party",),
     "days": ("months",),
     "months": ("days",),
+    "child_age": ("children_ages",),
+    "children_ages": ("child_age",),
 }
 """A question is idle where a fact that says the same is known."""
 
 
 def begin(turn: Turn, *before: Reply) -> Decision:
     """Start asking, or give the outcome where nothing is missing."""
+    turn = with_told_facts(turn)
     question = next_question(turn)
     if question is None:
         return give_outcome(turn, *before)
     category = turn.subject.category or ""
     said = turn.reply("understood_so_far", category=category_name(category))
-    sorry = (turn.reply("sorry_to_hear"),) if turn.conversation.risk is Risk.ORANGE else ()
+    sorry = (turn.reply("sorry_to_hear"),) if _is_hard(turn) else ()
     return ask(turn, question, *before, *sorry, said, turn.reply("first_question_intro"))
+
+
+def _is_hard(turn: Turn) -> bool:
+    """Whether a kind word is due; where somebody died, it was said already."""
+    return turn.conversation.risk is Risk.ORANGE and not turn.memory.get("condoled")
 
 
 def next_question(turn: Turn) -> Question | None:
@@ -126,14 +135,15 @@ def rule(turn: Turn) -> Decision:
         return advance(_with_fact(turn, question.fact, answer.fact), *warning)
     if answer.skipped:
         return advance(turn)
-    if turn.subject.facts != before.facts or turn.wants(Intent.CORRECTION):
-        return _told_something_else(turn, question)
+    noted = bool(corrected(turn, before))
+    if noted or turn.wants(Intent.CORRECTION):
+        return _told_something_else(turn, question, noted=noted)
     return _unreadable(turn, question)
 
 
 def advance(turn: Turn, *before: Reply) -> Decision:
     """Ask the next question or give the outcome; a deadline within days is said at once."""
-    turn = with_urgency(turn.changed(misses=0, awaiting=None))
+    turn = with_urgency(with_told_facts(turn.changed(misses=0, awaiting=None)))
     question = next_question(turn)
     if question is None:
         return give_outcome(turn, *before)
@@ -190,13 +200,14 @@ def _with_fact(turn: Turn, name: str, fact: KnownFact) -> Turn:
     return turn.with_subject(replace(turn.subject, facts=facts))
 
 
-def _told_something_else(turn: Turn, question: Question) -> Decision:
+def _told_something_else(turn: Turn, question: Question, *, noted: bool) -> Decision:
     """The citizen gave another fact instead: keep it, then put the question once more, once."""
     if turn.memory.get("asked_again") == question.fact:
         return advance(turn.remembering(asked_again=None))
+    key = "noted_that" if noted else "what_to_correct"
     said = turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
     kept = turn.remembering(asked_again=question.fact)
-    return kept.answer("collecting_facts.told_something_else", turn.reply("noted_that"), said, misses=0)
+    return kept.answer("collecting_facts.told_something_else", kept.reply(key), said, misses=0)
 
 
 def _unreadable(turn: Turn, question: Question) -> Decision:

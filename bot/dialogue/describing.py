@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import collecting_facts, confirming_category, small_talk, unusable_text
+from bot.dialogue.condolence import condole
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, understanding_of_story
 from bot.dialogue.outcome_given import give_outcome
@@ -41,7 +42,9 @@ def hesitates(turn: Turn) -> bool:
 
 def take_up(turn: Turn, understood: Understanding, *before: Reply) -> Decision:
     """Go on with a story whose kind is understood, or ask for its kind."""
-    turn, gentle = gentle_preface(turn.changed(misses=0))
+    turn, sorry = condole(turn.changed(misses=0))
+    turn, gentle = gentle_preface(turn)
+    before = (*sorry, *before)
     turn, understood, also = part_disputes(turn, understood)
     if understood.in_doubt or understood.categories[0].probability < UNSURE_BELOW:
         return confirming_category.ask(turn, understood, *before, *gentle)

@@ -42,7 +42,13 @@ def fact_list(
     """Give (name, value) pairs in words, without what a summary leaves out or what has no Chinese name."""
     named = wording().names["fact"]
     chosen = [name for name in facts if name not in HIDDEN] if only is None else [n for n in only if n in facts]
-    return tuple((named[n], in_words(n, facts[n].value, desk, category)) for n in chosen if n in named)
+    return tuple((_label(n, desk, category), in_words(n, facts[n].value, desk, category)) for n in chosen if n in named)
+
+
+def _label(name: str, desk: ReferenceDesk | None, category: str | None) -> str:
+    """Name a fact as the question for it does in this kind of dispute: months of wages owed are 欠薪月数."""
+    question = None if desk is None or category is None else desk.question(name, category)
+    return fact_name(name) if question is None else question.name
 
 
 def joined(pairs: Iterable[tuple[str, str]]) -> str:

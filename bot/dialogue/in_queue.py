@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import confirming_erasure, small_talk
+from bot.dialogue.child_words import fitting, speaks_with_child
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn
 from bot.dialogue.handing_over import request, room_for, staffed_near, staffed_window
@@ -45,7 +46,7 @@ def rule(turn: Turn) -> Decision:
 
 def _danger(turn: Turn) -> Decision:
     """Danger while he waits: help once more, and the handoff becomes an emergency."""
-    said = turn.answer("in_queue.danger", help_for(turn)[0], turn.reply("still_in_danger", kind="help"))
+    said = turn.answer("in_queue.danger", help_for(turn)[0], fitting(turn, "still_in_danger"))
     organisation = turn.desk.organisation_for("district", None, Risk.RED)
     present = staffed_near(turn, room_for(turn), Risk.RED) or organisation
     return replace(said, handoff=request(turn, HandoffKind.EMERGENCY, present))
@@ -68,13 +69,15 @@ def _noted(turn: Turn) -> Decision:
     if turn.conversation.risk is Risk.RED:
         key = "danger_noted" if told else "still_in_danger"
         turn = learn(turn).remembering(queue_noted=True)
-        return turn.answer("in_queue.noted_in_danger", turn.reply(key, kind="help"))
+        return turn.answer("in_queue.noted_in_danger", fitting(turn, key))
     turn = learn(turn).remembering(queue_noted=True)
     return turn.answer("in_queue.noted", *(() if told else (turn.reply("queue_noted"),)))
 
 
 def _advice(turn: Turn) -> Reply | None:
     """Somebody beaten at home asks while she waits: what she must know does not wait for a human."""
+    if speaks_with_child(turn):
+        return fitting(turn, "violence_at_home_help") if re.search(wording().patterns["asks"], turn.text) else None
     if turn.pressed("protection_order") or name_in(turn.text, "protection_order"):
         return turn.reply("protection_order", buttons=("leave_queue",), kind="help")
     if re.search(wording().patterns["asks"], turn.text) or turn.wants(Intent.WANTS_LAWYER):

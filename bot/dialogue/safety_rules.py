@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import confirming_guardian
-from bot.dialogue.brief import is_minor
+from bot.dialogue.child_words import fitting, fitting_key
+from bot.dialogue.condolence import condole
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn, settle
 from bot.dialogue.handing_over import request, room_for, staffed_near
@@ -36,28 +37,28 @@ _HELP_BY_KIND = (
 )
 """Which help fits which kind of danger; the two that come first are said."""
 _MOST_HELPS = 2
-_AT_HOME, _BY_ANYBODY, _OF_A_CHILD = "emergency_domestic_violence", "emergency_violence", "emergency_child"
-_OF_A_MINOR = "emergency_minor"
+_AT_HOME, _BY_ANYBODY, _IN_GENERAL = "emergency_domestic_violence", "emergency_violence", "emergency_general"
+_OTHER_SIDE = frozenset({"violence", "weapon", "domestic_violence", "child_abuse", "confinement"})
+"""Kinds of danger that come from somebody who must not learn of this talk."""
 
 
 def danger(turn: Turn) -> Decision | None:
     """Red: help numbers at once, a human at once; no question, no mediation, nobody else is told."""
     if turn.heard.risk.grade is not Risk.RED:
         return None
-    turn = _with_matter(turn)
+    turn, sorry = condole(_with_matter(turn))
     organisation = staffed_near(turn, room_for(turn), Risk.RED)
     there = organisation is not None
     organisation = organisation or turn.desk.organisation_for("district", None, Risk.RED)
+    called = "emergency_staff_called" if there else "emergency_nobody_there"
     replies = [
-        turn.reply("emergency_heading", kind="help"),
+        *sorry,
+        fitting(turn, "emergency_heading"),
         *help_for(turn),
-        turn.reply("emergency_privacy", kind="help"),
-        turn.reply(
-            "emergency_staff_called" if there else "emergency_nobody_there", kind="help", organisation=organisation.name
-        ),
+        *((fitting(turn, "emergency_privacy"),) if _kinds(turn) & _OTHER_SIDE else ()),
+        *((fitting(turn, "violence_at_home_help"),) if is_domestic_violence(turn.conversation) else ()),
+        fitting(turn, called, organisation=organisation.name),
     ]
-    if is_domestic_violence(turn.conversation):
-        replies.insert(-1, turn.reply("violence_at_home_help", kind="help"))
     calm = turn.remembering(violence_told=True, callback=None, step=None)
     said = _one_message(replies)
     decision = calm.answer("safety.danger", *said, holder=Holder.STAFF_QUEUE, stage=Stage.OUTCOME_GIVEN, awaiting=None)
@@ -66,14 +67,18 @@ def danger(turn: Turn) -> Decision | None:
 
 def help_for(turn: Turn) -> tuple[Reply, ...]:
     """Give the help that fits the kinds of danger in this message, or in the talk where the message shows none."""
-    kinds = turn.heard.risk.kinds or turn.conversation.risk_kinds
+    kinds = _kinds(turn)
     keys = dict.fromkeys(key for kind, key in _HELP_BY_KIND if kind in kinds)
     if _AT_HOME in keys and not is_domestic_violence(turn.conversation):
         keys = dict.fromkeys(_BY_ANYBODY if key == _AT_HOME else key for key in keys)
-    if is_minor(turn):
-        keys = dict.fromkeys(_OF_A_MINOR if key in {_AT_HOME, _BY_ANYBODY, _OF_A_CHILD} else key for key in keys)
-    chosen = list(keys)[:_MOST_HELPS] or [_BY_ANYBODY]
-    return tuple(turn.reply(key, kind="help") for key in chosen)
+    if _AT_HOME in keys:  # says all that is said of a violent stranger, and more
+        keys.pop(_BY_ANYBODY, None)
+    chosen = dict.fromkeys(fitting_key(turn, key) for key in keys or (_IN_GENERAL,))
+    return tuple(turn.reply(key, kind="help") for key in list(chosen)[:_MOST_HELPS])
+
+
+def _kinds(turn: Turn) -> frozenset[str]:
+    return turn.heard.risk.kinds or turn.conversation.risk_kinds
 
 
 def violence_at_home(turn: Turn) -> Decision | None:
@@ -84,9 +89,9 @@ def violence_at_home(turn: Turn) -> Decision | None:
     turn = turn.changed(risk_kinds=turn.conversation.risk_kinds | {DOMESTIC_VIOLENCE})
     turn = turn.with_subject(replace(turn.subject, outcome=recommend(turn)))
     replies = (
-        turn.reply("violence_at_home", kind="help"),
-        turn.reply("violence_at_home_help", kind="help"),
-        turn.reply("violence_at_home_next", kind="help"),
+        fitting(turn, "violence_at_home"),
+        fitting(turn, "violence_at_home_help"),
+        fitting(turn, "violence_at_home_next"),
     )
     return turn.answer("safety.violence_at_home", *replies, stage=Stage.OUTCOME_GIVEN, awaiting=None, misses=0)
 

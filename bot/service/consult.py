@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.dialogue import asked_articles, describing, safety_rules
+from bot.dialogue import asked_articles, child_words, describing, safety_rules
 from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Situation
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, note_danger, settle
@@ -63,9 +63,12 @@ def _told(turn: Turn) -> tuple[str, OutcomePage | None]:
     page = outcome_page(turn.conversation, turn.desk, turn.situation) if legal else None
     parts = []
     if heard.risk.grade is Risk.RED:
-        parts = [turn.say("emergency_heading"), *(said.text for said in safety_rules.help_for(turn))]
+        parts = [
+            child_words.fitting(turn, "emergency_heading").text,
+            *(said.text for said in safety_rules.help_for(turn)),
+        ]
     elif safety_rules.shows_violence_at_home(turn):
-        parts = [turn.say("violence_at_home"), turn.say("violence_at_home_help")]
+        parts = [child_words.fitting(turn, key).text for key in ("violence_at_home", "violence_at_home_help")]
     if page is not None:
         messages = outcome_messages(turn, page)
         parts.extend(message.text for message in messages[:-1])

@@ -93,7 +93,7 @@ def test_numbers_in_words() -> None:
 
 def test_a_summary_leaves_out_the_citizen_himself_and_what_has_no_name() -> None:
     facts = {name: KnownFact(value, str(value), 0, 1, 1) for name, value in (("months", 3), ("age", 70), ("odd", 1))}
-    assert joined(fact_list(facts, DESK, "labour")) == "时长（月） 3个月"
+    assert joined(fact_list(facts, DESK, "labour")) == "欠薪月数 3个月"
     assert joined(()) == "暂无"
 
 
