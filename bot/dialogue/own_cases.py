@@ -14,6 +14,8 @@ from bot.domain.conversation import Conversation
 from bot.domain.dispute import Dispute
 
 _HELD = "case_pieces"
+_NOTHING_ELSE = 40
+"""Characters: a message up to this length with a number in it is about the number."""
 _HELD_FOR = 2
 """Messages for which a number waits for its code."""
 
@@ -32,6 +34,8 @@ def rule(turn: Turn) -> Decision:
 def piece_rule(turn: Turn) -> Decision | None:
     """Take a number or a code that comes alone, and ask for the other; None where the message is neither."""
     held = held_pieces(turn.conversation, turn.conversation.turns)
+    if held is None and (len(turn.text) > _NOTHING_ELSE or turn.conversation.awaiting is not None):
+        return None  # part of a story, or the answer to a question such as for the number of a complaint
     number, code = _search("case_number", turn.text), _search("case_code", turn.text)
     if number is None and (held is None or code is None):
         return None

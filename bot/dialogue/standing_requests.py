@@ -8,7 +8,7 @@ from bot.dialogue import applying, confirming_erasure, describing, own_cases, sm
 from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, tells_something, understanding_of_story
-from bot.dialogue.follow_up import prompt
+from bot.dialogue.follow_up import prompt, topic_of
 from bot.dialogue.handing_over import to_lawyer, to_room
 from bot.dialogue.outcome_page import outcome_page, roads
 from bot.dialogue.recommend import guidance_of, open_roads
@@ -20,6 +20,8 @@ from nlp.findings import Intent
 
 _FORMS = frozenset({Stage.APPLYING, Stage.LEAVING_MESSAGE, Stage.CONFIRMING_GUARDIAN})
 """Stages in which free text fills a field, so that only plain wishes are taken out of it."""
+_ABOUT_MEDIATION = frozenset({"where", "cost", "bring", "deadlines", "winning", "sum"})
+"""Topics of a question about mediation (去哪里申请调解, 申请调解要钱吗) that is no wish to apply yet."""
 _LONG_STORY, _PLAIN_WISH = 60, 16
 """Characters: above the first a lawyer is part of a story, up to the second a message is nothing but a wish."""
 
@@ -59,7 +61,8 @@ def _meant(turn: Turn, intent: Intent) -> bool:
         case Intent.GREETING | Intent.THANKS | Intent.HELP:
             return not story and turn.conversation.stage is not Stage.DESCRIBING
         case Intent.WANTS_MEDIATION:
-            return not story or turn.conversation.stage is Stage.OUTCOME_GIVEN
+            asks_about_it = topic_of(turn.text) in _ABOUT_MEDIATION and turn.subject.category is not None
+            return not asks_about_it and (not story or turn.conversation.stage is Stage.OUTCOME_GIVEN)
         case _:
             return not story or turn.conversation.stage is not Stage.DESCRIBING or len(turn.text) <= _PLAIN_WISH
 

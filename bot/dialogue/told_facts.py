@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from bot.dialogue.condolence import tells_of_death
+from bot.dialogue.recommend import guidance_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import WordingError
 from bot.domain.conversation import KnownFact
@@ -47,12 +48,12 @@ def told_facts(path: Path = DATA_FILE) -> tuple[ToldFact, ...]:
 def with_told_facts(turn: Turn) -> Turn:
     """Give the turn with what the story tells of questions that its kind of dispute has; nothing known is replaced."""
     subject = turn.subject
-    category = subject.category
-    if category is None or not subject.own_dispute:
+    guidance = guidance_of(subject, turn.desk)
+    if guidance is None or not subject.own_dispute:
         return turn
     facts = dict(subject.facts)
     for told in told_facts():
-        if told.fact in facts or turn.desk.question(told.fact, category) is None:
+        if told.fact in facts or told.fact not in guidance.questions:
             continue
         if (found := told.words_in(subject.told)) is not None:
             facts[told.fact] = KnownFact(told.value, found.group(), *found.span(), turn.conversation.turns)
