@@ -26,7 +26,7 @@ from bot.dialogue.reference_desk import ReferenceDesk
 from bot.dialogue.safety_rules import SAFETY_RULES
 from bot.dialogue.turn import Turn
 from bot.domain.conversation import Conversation, Holder, Stage
-from nlp.findings import Understanding
+from nlp.findings import Risk, RiskFinding, Understanding
 
 StageRule = Callable[[Turn], Decision]
 
@@ -61,7 +61,8 @@ def decide(heard: Understanding, conversation: Conversation, desk: ReferenceDesk
     conversation = replace(conversation, turns=conversation.turns + 1)
     if conversation.stage is Stage.CLOSED or conversation.holder is Holder.NOBODY:
         conversation = replace(conversation, stage=Stage.DESCRIBING, holder=Holder.ASSISTANT, awaiting=None)
-    turn = _numbered_choice(note_danger(Turn(without_misreadings(heard, conversation), conversation, desk, situation)))
+    turn = Turn(without_misreadings(heard, conversation), conversation, desk, situation)
+    turn = note_danger(_without_alarm_at_buttons(_numbered_choice(turn)))
     return finished(turn, _choose(turn))
 
 
@@ -106,6 +107,13 @@ def _numbered_choice(turn: Turn) -> Turn:
         return turn
     label = offered[number - 1]
     return replace(turn, heard=turn.desk.understand(label, turn.today, turn.conversation.awaiting))
+
+
+def _without_alarm_at_buttons(turn: Turn) -> Turn:
+    """Hear no danger in words that we put into his mouth ourselves: pressing a button tells of none."""
+    if turn.heard.risk.grade is Risk.GREEN or not (turn.pressed_any() or turn.text in turn.memory.get("offered", ())):
+        return turn
+    return replace(turn, heard=replace(turn.heard, risk=RiskFinding(Risk.GREEN)))
 
 
 def _wants_number(turn: Turn) -> bool:
