@@ -16,7 +16,7 @@ class AdapterSettings:
     epochs: int = 15
     rate: float = 2e-3
     temperature: float = 0.05
-    pull: float = 60.0
+    pull: float = 20.0
     dropout: float = 0.1
     negatives: int = 1500
     batch: int = 192

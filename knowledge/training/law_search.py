@@ -14,19 +14,21 @@ from numpy.typing import NDArray
 
 from knowledge.article_features import NAMED, Candidates
 from knowledge.article_index import ArticleIndex
-from knowledge.article_ranking import RANKING_FILE, ArticleRanking
+from knowledge.article_ranking import RANKING_FILE, UNDATED_PENALTY, ArticleRanking
 from knowledge.article_search import ArticleSearch
 from knowledge.article_vectors import VECTORS_FILE, ArticleVectors, fingerprint
 from knowledge.identifiers import ArticleRef
 from knowledge.question_embedding import question_vectors
 from knowledge.statutes import StatuteLibrary
-from knowledge.training.adapter import learn_adapter, unit
+from knowledge.training.adapter import AdapterSettings, learn_adapter, unit
 from knowledge.training.own_knowledge import own_pairs
 from knowledge.training.ranker import learn_ranker
 
 Floats = NDArray[np.float32]
 FOLDS = 5
 OWN_WEIGHT, HARD = 1.0, 20
+SEEDS = (7, 8)
+"""The adapter is the mean of several, each learned from other draws."""
 DEPTH = 100
 ORIGIN = (
     "learned from the questions of STARD (MIT) that the statutes package answers and from the statements of this "
@@ -52,16 +54,17 @@ class Workbench:
         self.library = StatuteLibrary.open(imported)
         self.index = ArticleIndex.open(self.library, cache)
         self.vectors = ArticleVectors.load(self.library, self.index.articles)
-        self.by_ref, self.law = self._documents()
+        self.by_ref, self.law, self.penalty = self._documents()
         self.questions = self.read(questions)
         self.embedded = self.embed("questions", [q.text for q in self.questions])
         pairs = [(text, self._rows(refs)) for text, refs in own_pairs()]
         self.own = [(text, rows) for text, rows in pairs if 0 < len(rows) <= 4]
         self.own_embedded = self.embed("own", [text for text, _ in self.own])
 
-    def _documents(self) -> tuple[dict[tuple[str, str], int], list[str]]:
+    def _documents(self) -> tuple[dict[tuple[str, str], int], list[str], Floats]:
         by_ref: dict[tuple[str, str], int] = {}
         law: list[str] = []
+        penalty: list[float] = []
         versions = {version.key: version for version in self.library.all_versions()}
         for key in self.index.articles.keys:
             version = versions[key]
@@ -70,7 +73,8 @@ class Workbench:
                     by_ref[version.law, article.label] = len(law)
                     by_ref.setdefault((version.law, str(article.number)), len(law))
                 law.append(version.law)
-        return by_ref, law
+                penalty.append(UNDATED_PENALTY if version.state(self.day) == "unknown" else 0.0)
+        return by_ref, law, np.array(penalty, np.float32)
 
     def _rows(self, refs: Sequence[ArticleRef]) -> NDArray[np.int64]:
         found = {self.by_ref[ref.law, ref.label] for ref in refs if (ref.law, ref.label) in self.by_ref}
@@ -106,9 +110,19 @@ class Workbench:
         hard = [np.argsort(-row)[:HARD] for row in questions @ self.vectors.matrix.T]
         weights = np.concatenate([np.ones(len(known)), np.full(len(self.own), OWN_WEIGHT)]).astype(np.float32)
         pool = np.unique(self.vectors.row_of[self.vectors.row_of >= 0]).astype(np.int64)
-        return learn_adapter(
-            questions, answers=answer_rows, hard=hard, weights=weights, articles=self.vectors.matrix, pool=pool
-        )
+        learned = [
+            learn_adapter(
+                questions,
+                answers=answer_rows,
+                hard=hard,
+                weights=weights,
+                articles=self.vectors.matrix,
+                pool=pool,
+                settings=AdapterSettings(seed=seed),
+            )
+            for seed in SEEDS
+        ]
+        return np.asarray(np.mean(learned, axis=0), np.float32)
 
     def _with_vector(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         return documents[self.vectors.row_of[documents] >= 0]
@@ -152,9 +166,10 @@ def measure(ranked: Sequence[NDArray[np.int64]], questions: Sequence[Question]) 
     return f"MRR@10 {reciprocal / n:.3f} " + " ".join(f"R@{depth} {value / n:.3f}" for depth, value in recall.items())
 
 
-def order(found: Candidates, weights: Floats) -> NDArray[np.int64]:
-    """Documents, best first."""
-    return found.documents[np.lexsort((found.documents, -(found.features @ weights)))][:DEPTH]
+def order(found: Candidates, weights: Floats, penalty: Floats) -> NDArray[np.int64]:
+    """Documents, best first, as the search itself orders them; `penalty` has one entry a document of the index."""
+    scores = found.features @ weights - penalty[found.documents]
+    return found.documents[np.lexsort((found.documents, -scores))][:DEPTH]
 
 
 def out_of_fold(bench: Workbench, kind: str, *, semantic: bool) -> tuple[list[NDArray[np.int64]], Floats]:
@@ -175,7 +190,7 @@ def out_of_fold(bench: Workbench, kind: str, *, semantic: bool) -> tuple[list[ND
         others = np.flatnonzero(folds != fold)
         weights = learn_ranker(NAMED[semantic], [whole[i].features for i in others], [marks[i] for i in others])
         for i in np.flatnonzero(folds == fold):
-            ranked[i] = order(whole[i], weights)
+            ranked[i] = order(whole[i], weights, bench.penalty)
     return ranked, learn_ranker(NAMED[semantic], [c.features for c in whole], marks)
 
 
@@ -225,7 +240,7 @@ def _finish(bench: Workbench, weights: Floats, other: Path | None, *, semantic: 
     adapter = bench.adapter(everything) if semantic else None
     if other is not None:
         questions = bench.read(other)
-        ranked = [order(found, weights) for found in bench.described(questions, adapter)]
+        ranked = [order(found, weights, bench.penalty) for found in bench.described(questions, adapter)]
         print(f"{'semantic' if semantic else 'lexical'} {other.stem}: {measure(ranked, questions)}", flush=True)
     if write:
         old = ArticleRanking.load() if RANKING_FILE.is_file() else None
