@@ -10,10 +10,16 @@ import numpy as np
 from nlp.findings import Risk
 from nlp.lexicon import DATA, lexicon
 from nlp.normalise import normalise
-from nlp.training.messages import read_jsonl
+from nlp.training.messages import read_examples, read_jsonl
 
 _LONGEST_FRAMED = 70
 """Characters from which a message is a story with an opening and an end of its own, and is not framed."""
+
+_PERILOUS = frozenset(
+    {"domestic_violence", "fight", "bullying", "demolition", "crime_victim", "sexual", "gambling_drugs", "pollution"}
+    | {"hit_and_run", "illegal_building", "falling_objects", "procedure", "unintelligible", "police_conduct"}
+)
+"""Subtypes whose examples may tell of danger now, or say nothing of any matter."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,14 @@ def _once(messages: Sequence[DangerMessage]) -> list[DangerMessage]:
         if known.red != message.red:
             raise ValueError(f"{message.text!r} is red in one file of nlp/data/danger and not red in another")
     return list(first.values())
+
+
+def read_everyday_messages() -> list[DangerMessage]:
+    """Return the examples of every kind of dispute as messages that are not red.
+
+    They carry no grade. Those of kinds in which danger is part of the matter are left out, since some of them are red.
+    """
+    return [DangerMessage(example.text, red=False) for example in read_examples() if example.subtype not in _PERILOUS]
 
 
 def read_graded(path: Path) -> list[DangerMessage]:
