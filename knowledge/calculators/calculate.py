@@ -8,6 +8,7 @@ from typing import Any
 from knowledge.calculators.details import details
 from knowledge.calculators.facts import Facts
 from knowledge.calculators.figures import Figures
+from knowledge.calculators.last_days import last_days
 from knowledge.calculators.numbers import Number
 from knowledge.calculators.rules import Rule, all_rules
 
@@ -51,7 +52,7 @@ def calculate(
     wanted += [
         (rule, False) for rule in all_rules() if rule.name not in named and rule.trigger.meets(category, subtype)
     ]
-    numbers = []
+    numbers = list(last_days(category, subtype, Facts(known, today), text))
     for rule, was_asked in wanted:
         number = rule.compute(Facts(known, today), figures or _committed_figures())
         if was_asked or number.known:

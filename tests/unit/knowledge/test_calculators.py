@@ -159,3 +159,20 @@ def test_odd_facts_are_missing_facts(text, facts, asked):
 
 def test_no_question_no_number():
     assert calculate("neighbour", "leak", {}, TODAY, text="楼上漏水把我家泡了") == ()
+
+
+def test_last_day_moves_past_holidays_and_names_its_start():
+    # one year from 2024-10-01 is the national holiday of 2025, which ran from 1 to 8 October
+    facts = {"end_date": "2024-10-01"}
+    (number, *_) = calculate("labour", "unpaid_wages", facts, TODAY, text="我的劳动仲裁最后一天是哪天")
+    assert number.rule.startswith("last_day_")
+    assert number.value == "2025-10-09"
+    assert "2024-10-01" in number.steps[0]
+
+
+def test_last_day_asks_for_its_start_and_warns_of_a_year_without_calendar():
+    (number, *_) = calculate("labour", "unpaid_wages", {}, TODAY, text="仲裁最晚哪天申请")
+    assert number.value is None
+    assert number.missing
+    (number, *_) = calculate("labour", "unpaid_wages", {"end_date": "2040-03-01"}, TODAY, text="仲裁最晚哪天申请")
+    assert "2041" in number.steps[1]
