@@ -174,6 +174,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+async def waiting_handoff(house: House, account: str = "anna", words: str = "人工") -> str:
+    """A citizen asks for people; returns the id of the handoff."""
+    await house.say(account, words)
+    async with house.storage.unit_of_work(reading=True) as uow:
+        talks = await uow.conversations.of_address(CitizenAddress("web", account))
+        return (await uow.handoffs.of_conversations([talks[-1].conversation.id]))[-1].id
+
+
 @pytest.fixture(scope="session")
 def postgres_database(server: PostgresServer) -> str:
     url = server.new_database()

@@ -13,8 +13,6 @@ from bot.service.answer_citizen import answer_citizen
 from bot.service.claim_handoff import claim_handoff
 from bot.service.close_handoff import close_handoff
 from bot.service.correct_triage import correct_triage
-from bot.service.erase_citizen import erase_citizen
-from bot.service.export_corrections import export_corrections
 from bot.service.list_my_talks import list_my_talks
 from bot.service.list_queue import list_queue
 from bot.service.mark_shown import mark_shown
@@ -28,22 +26,15 @@ from bot.service.return_to_assistant import return_to_assistant
 from bot.service.set_presence import set_presence
 from bot.service.transfer_handoff import transfer_handoff
 from nlp.findings import Risk
-from tests.office_setup import DISTRICT, ROOM, WINDOW, House
+from tests.office_setup import DISTRICT, ROOM, WINDOW, House, waiting_handoff
 
 ANNA = CitizenAddress("web", "anna")
-
-
-async def _waiting(house: House, account: str = "anna", words: str = "人工") -> str:
-    await house.say(account, words)
-    async with house.storage.unit_of_work(reading=True) as uow:
-        talks = await uow.conversations.of_address(CitizenAddress("web", account))
-        return (await uow.handoffs.of_conversations([talks[-1].conversation.id]))[-1].id
 
 
 async def test_the_whole_talk_from_claim_to_goodbye(house: House) -> None:
     chen = await house.staff("陈静")
     await house.say("anna", "老板欠薪")
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     (entry,) = await list_queue(house.desk, chen)
     assert (entry.handoff.id, entry.position, entry.category, entry.headline) == (handoff_id, 1, "labour", "人工")
     assert entry.organisation_name == house.desk.organisation_name(ROOM)
@@ -96,7 +87,7 @@ async def test_a_rating_is_given_once_and_only_where_a_person_answered(house: Ho
     await house.say("anna", "再见")
     with pytest.raises(NotFound):
         await rate_talk(house.desk, ANNA, 5)
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     await claim_handoff(house.desk, chen, handoff_id)
     await close_handoff(house.desk, chen, handoff_id, CloseOutcome.SETTLED)
     with pytest.raises(BadInput):
@@ -113,7 +104,7 @@ async def test_strangers_learn_nothing_and_roles_hold(house: House) -> None:
     registrar = await house.staff("登记", Role.REGISTRAR, here=False)
     auditor = await house.staff("审计", Role.AUDITOR, here=False)
     district = await house.staff("区里", Role.DISTRICT, DISTRICT)
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     for act in (
         claim_handoff(house.desk, stranger, handoff_id),
         read_handoff(house.desk, stranger, handoff_id),
@@ -153,7 +144,7 @@ async def test_strangers_learn_nothing_and_roles_hold(house: House) -> None:
 
 async def test_every_look_is_recorded(house: House) -> None:
     chen = await house.staff("陈静")
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     await read_handoff(house.desk, chen, handoff_id)
     await follow_handoff(house.desk, chen, handoff_id, 0)
     async with house.storage.unit_of_work(reading=True) as uow:
@@ -166,7 +157,7 @@ async def test_emergencies_go_before_everyone_and_the_oldest_first(house: House)
     chen = await house.staff("陈静")
     ids = {}
     for account, words in (("a", "人工"), ("b", "人工"), ("c", "危险"), ("d", "人工"), ("e", "危险")):
-        ids[account] = await _waiting(house, account, words)
+        ids[account] = await waiting_handoff(house, account, words)
         house.clock.go_on(seconds=1)
     assert [e.handoff.id for e in await list_queue(house.desk, supervisor)] == [ids[x] for x in "ceabd"]
     assert [e.handoff.id for e in await list_queue(house.desk, chen)] == [ids[x] for x in "abd"]
@@ -182,7 +173,7 @@ async def test_an_estimate_needs_enough_recent_talks_and_somebody_there(house: H
     async def minutes() -> int | None:
         return (await read_talk(house.desk, CitizenAddress("web", "ben"))).estimate_minutes
 
-    waiting = [await _waiting(house, account) for account in ("a", "b", "c", "d", "e", "anna", "ben")]
+    waiting = [await waiting_handoff(house, account) for account in ("a", "b", "c", "d", "e", "anna", "ben")]
     for number, handoff_id in enumerate(waiting[:5]):
         await set_presence(house.desk, chen, present=True)
         assert await minutes() is None, number
@@ -202,7 +193,7 @@ async def test_an_estimate_needs_enough_recent_talks_and_somebody_there(house: H
 async def test_a_transfer_keeps_the_place_in_time_and_needs_consent_for_another_body(house: House) -> None:
     chen = await house.staff("陈静")
     wang = await house.staff("王芳", organisation=WINDOW)
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     with pytest.raises(NotAllowed):
         await transfer_handoff(house.desk, chen, handoff_id, WINDOW, citizen_agreed=True)
     before = await claim_handoff(house.desk, chen, handoff_id)
@@ -229,7 +220,7 @@ async def test_a_transfer_keeps_the_place_in_time_and_needs_consent_for_another_
 
 async def test_a_talk_is_handed_to_a_colleague_without_another_consent(house: House) -> None:
     chen, li = await house.staff("陈静"), await house.staff("李梅")
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     await claim_handoff(house.desk, chen, handoff_id)
     moved = await transfer_handoff(house.desk, chen, handoff_id, ROOM, li.id)
     assert moved.wanted_staff_id == li.id
@@ -238,20 +229,20 @@ async def test_a_talk_is_handed_to_a_colleague_without_another_consent(house: Ho
 
 async def test_handing_back_tells_the_citizen_and_the_assistant_speaks(house: House) -> None:
     chen = await house.staff("陈静")
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     await claim_handoff(house.desk, chen, handoff_id)
     returned = await return_to_assistant(house.desk, chen, handoff_id, "已说完")
     assert returned.status is HandoffStatus.RETURNED
     talk = await read_talk(house.desk, ANNA)
     assert (talk.holder, talk.messages[-1].author) == (Holder.ASSISTANT, Author.SYSTEM)
     assert (await house.say("anna", "谢谢")).replies
-    second = await _waiting(house)
+    second = await waiting_handoff(house)
     assert second != handoff_id
 
 
 async def test_the_talk_of_a_vanished_colleague_goes_back_to_its_place(house: House) -> None:
     chen = await house.staff("陈静")
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     await claim_handoff(house.desk, chen, handoff_id)
     assert await requeue_vanished(house.desk) == 0
     house.clock.go_on(minutes=6)
@@ -265,99 +256,23 @@ async def test_the_talk_of_a_vanished_colleague_goes_back_to_its_place(house: Ho
 
 
 async def test_who_waits_long_is_told_once_and_danger_is_alarmed_again(house: House) -> None:
-    await _waiting(house)
+    await waiting_handoff(house)
     assert await remind_waiting(house.desk) == 0
     house.clock.go_on(minutes=5)
     assert await remind_waiting(house.desk) == 1
     assert await remind_waiting(house.desk) == 0
     talk = await read_talk(house.desk, ANNA)
     assert (talk.holder, talk.messages[-1].author) == (Holder.STAFF_QUEUE, Author.SYSTEM)
-    await _waiting(house, "ben", "危险")
+    await waiting_handoff(house, "ben", "危险")
     async with house.desk.announcer.listen("emergency") as heard:
         await remind_waiting(house.desk)
         async with asyncio.timeout(5):
             assert await anext(heard) == "emergency"
 
 
-async def test_a_written_answer_to_a_call_back_takes_the_talk_so_that_nobody_is_talked_over(house: House) -> None:
-    chen = await house.staff("陈静")
-    handoff_id = await _waiting(house, words="请回电")
-    await claim_handoff(house.desk, chen, handoff_id)
-    assert (await house.say("anna", "在吗")).replies
-    await answer_citizen(house.desk, chen, handoff_id, "我们看到了留言", "c1")
-    assert (await house.say("anna", "好的")).replies == ()
-    await close_handoff(house.desk, chen, handoff_id, "called_back")
-    assert (await read_talk(house.desk, ANNA)).holder is Holder.NOBODY
-
-
-async def test_an_answer_to_a_call_back_reopens_a_closed_talk_but_not_beside_a_new_one(house: House) -> None:
-    chen = await house.staff("陈静")
-    handoff_id = await _waiting(house, words="请回电")
-    await house.say("anna", "再见")
-    await claim_handoff(house.desk, chen, handoff_id)
-    await answer_citizen(house.desk, chen, handoff_id, "您好", "c1")
-    assert (await house.say("anna", "您好")).replies == ()
-    await close_handoff(house.desk, chen, handoff_id, "called_back")
-    second = await _waiting(house, words="请回电")
-    await house.say("anna", "再见")
-    await house.say("anna", "新的事")
-    await claim_handoff(house.desk, chen, second)
-    with pytest.raises(Conflict):
-        await answer_citizen(house.desk, chen, second, "您好", "c2")
-    await close_handoff(house.desk, chen, second, "called_back")
-    assert (await read_talk(house.desk, ANNA)).holder is Holder.ASSISTANT
-
-
-async def test_a_person_corrects_the_triage_with_a_reason(house: House) -> None:
-    chen = await house.staff("陈静")
-    await house.say("anna", "老板欠薪")
-    handoff_id = await _waiting(house)
-    await claim_handoff(house.desk, chen, handoff_id)
-    with pytest.raises(BadInput):
-        await correct_triage(house.desk, chen, handoff_id, category="family", reason=" ")
-    with pytest.raises(BadInput):
-        await correct_triage(house.desk, chen, handoff_id, category="nonsense", reason="看错")
-    with pytest.raises(BadInput):
-        await correct_triage(house.desk, chen, handoff_id, reason="看错")
-    changed = await correct_triage(
-        house.desk,
-        chen,
-        handoff_id,
-        category="labour",
-        subtype="unpaid_wages",
-        facts={"months": 4},
-        risk="orange",
-        reason="当事人说四个月",
-    )
-    assert (changed.risk, changed.brief["category"]) == (Risk.ORANGE, "labour")
-    view = await read_handoff(house.desk, chen, handoff_id)
-    assert view.conversation.subject.facts["months"].value == 4
-    assert view.corrections[0].after["facts"] == {"months": 4}
-    assert view.corrections[0].reason == "当事人说四个月"
-    await correct_triage(house.desk, chen, handoff_id, facts={"months": None}, reason="没有这回事")
-    assert (await read_handoff(house.desk, chen, handoff_id)).conversation.subject.facts == {}
-
-
-async def test_corrections_become_training_rows_without_personal_data_and_without_erased_talks(house: House) -> None:
-    chen = await house.staff("陈静")
-    assert await export_corrections(house.desk) == []
-    await house.say("anna", "老板欠薪，我电话 13800000000")
-    handoff_id = await _waiting(house)
-    await claim_handoff(house.desk, chen, handoff_id)
-    await correct_triage(house.desk, chen, handoff_id, category="family", reason="先看成家事")
-    await correct_triage(house.desk, chen, handoff_id, category="labour", subtype="unpaid_wages", reason="是欠薪")
-    rows = await export_corrections(house.desk)
-    assert [(row["category"], row["subtype"]) for row in rows] == [("labour", "unpaid_wages")]
-    assert "老板欠薪" in rows[0]["text"]
-    assert "13800000000" not in rows[0]["text"]
-    await close_handoff(house.desk, chen, handoff_id, "answered")
-    await erase_citizen(house.desk, ANNA)
-    assert await export_corrections(house.desk) == []
-
-
 async def test_danger_during_a_talk_is_passed_on_without_a_word_of_the_assistant(house: House) -> None:
     chen = await house.staff("陈静")
-    handoff_id = await _waiting(house)
+    handoff_id = await waiting_handoff(house)
     await claim_handoff(house.desk, chen, handoff_id)
     async with house.desk.announcer.listen("emergency") as heard:
         assert (await house.say("anna", "危险")).replies == ()

@@ -58,5 +58,5 @@ def test_danger_in_words_that_no_rule_was_made_for(understander):
     messages = yaml.safe_load((DATA / "danger_unseen.yaml").read_text(encoding="utf-8"))
     caught = [understander.understand(text, TODAY).risk.grade is Risk.RED for text in messages["red"]]
     false = [understander.understand(text, TODAY).risk.grade is Risk.RED for text in messages["not_red"]]
-    assert sum(caught) >= 0.9 * len(caught)
+    assert sum(caught) >= 0.94 * len(caught)
     assert sum(caught) >= 0.85 * (sum(caught) + sum(false))

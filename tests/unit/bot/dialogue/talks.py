@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.decide import decide
 from bot.dialogue.decision import Decision, Situation
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, Stage
 from bot.domain.dispute import Dispute
 
 from .light_desk import LightDesk
@@ -44,3 +44,11 @@ class Talk:
 
 def words(decision: Decision) -> str:
     return "\n".join(reply.text for reply in decision.replies)
+
+
+def concluded() -> Talk:
+    talk = Talk(staffed=EVERYBODY)
+    talk.say("老板拖欠我3个月工资，共9000元，在麓谷街道")
+    while talk.conversation.stage is Stage.COLLECTING_FACTS:
+        talk.say("不知道")
+    return talk
