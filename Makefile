@@ -35,9 +35,9 @@ contracts: $(VENV)/.tested
 bench: $(VENV)/.tested ## speed, as ratios within one run
 	@$(BIN)/python -m tests.benchmarks
 
-browser: ## Chromium, a Chinese typeface and PostgreSQL from Debian's packages (needs root)
+browser: ## Chromium, a Chinese typeface, PostgreSQL and LibreOffice from Debian's packages (needs root)
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk postgresql
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk postgresql fontconfig libreoffice-writer-nogui poppler-utils
 
 lock: $(VENV)/.tested ## write the two lock files anew (needs uv)
 	uv pip compile pyproject.toml --generate-hashes --universal -q -o requirements.lock
