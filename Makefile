@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 PYTEST_ARGUMENTS ?=
 
-.PHONY: serve chat test check lint types contracts bench browser lock clean help
+.PHONY: serve chat test check lint types contracts bench chaos browser lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ contracts: $(VENV)/.tested
 
 bench: $(VENV)/.tested ## speed, as ratios within one run
 	@$(BIN)/python -m tests.benchmarks
+
+chaos: $(VENV)/.tested ## two processes killed at random under 200 citizens and 20 staff (needs PostgreSQL)
+	@$(BIN)/python -m tests.chaos
 
 browser: ## Chromium, a Chinese typeface, PostgreSQL and LibreOffice from Debian's packages (needs root)
 	apt-get update -qq
