@@ -7,6 +7,7 @@ import pkgutil
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
@@ -29,12 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="fengqiao", description="法律咨询、矛盾纠纷分流和人民调解转接助手", epilog="每个子命令都有 --help。"
     )
+    parser.add_argument("--version", action="version", version=f"fengqiao {version('fengqiao')}")
     subparsers = parser.add_subparsers(dest="command", metavar="命令", required=True)
     modules = {module.__name__.rpartition(".")[2]: module for module in _commands(given)}
     for module in modules.values():
         module.add_parser(subparsers)
     chosen = parser.parse_args(given)
     try:
+        _name_slips()
         status: int = modules[chosen.command].run(chosen)
     except AssistantError as error:
         print(f"{error.message}{error.hint}", file=sys.stderr)
@@ -52,6 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"程序内部出错：{type(error).__name__}（{place}）。{ASK_AGAIN}", file=sys.stderr)
         return FAILURE
     return status
+
+
+def _name_slips() -> None:
+    """Say which names of settings nobody reads; they stop nothing."""
+    from bot.settings import read_dotenv, unknown_names
+
+    for name, near in unknown_names({**read_dotenv(Path(".env")), **os.environ}):
+        print(f"没有 {name} 这个设置，不起作用。" + (f"是不是想写 {near}？" if near else ""), file=sys.stderr)
 
 
 def _place(error: BaseException) -> str:

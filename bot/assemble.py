@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 from aiohttp import web
 
@@ -128,6 +129,11 @@ async def _end_streams(app: web.Application) -> None:
     app[STOPPING].set()
 
 
+def _house_rules(settings: Settings) -> DeskSettings:
+    """The usual rules, with what the operator set."""
+    return DeskSettings(retention=timedelta(days=settings.retention_days) if settings.retention_days else None)
+
+
 def _open_desk(
     settings: Settings, room: ReferenceRoom | None, rules: DeskSettings | None
 ) -> Callable[[web.Application], contextlib.AbstractAsyncContextManager[None]]:
@@ -139,7 +145,7 @@ def _open_desk(
             unit_of_work=storage.unit_of_work,
             announcer=storage.announcer,
             room=loaded,
-            settings=rules or DeskSettings(),
+            settings=rules or _house_rules(settings),
         )
         app[ROOM] = loaded
         app[BANNER] = banner(settings, loaded)

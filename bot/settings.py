@@ -6,7 +6,7 @@ same names (the environment wins). `settings_table()` writes the table that the 
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from bot.errors import BadInput
 
 PREFIX = "FENGQIAO_"
+NOT_SETTINGS = ("FENGQIAO_LEAVE_NOTHING_OUT",)
+"""Names with our prefix that the program itself does not read: the tests do."""
 
 
 def _whole_number(smallest: int, largest: int) -> Callable[[str], int]:
@@ -130,6 +132,11 @@ class Settings:
         default=False,
     )
     visitor_days: int = _setting("days a visitor's cookie lasts", _whole_number(1, 400), default=90)
+    retention_days: int = _setting(
+        "days after which an untouched talk is emptied; 0 keeps it until the citizen asks",
+        _whole_number(0, 36_500),
+        default=365,
+    )
     quick_exit_url: str = _setting(
         "neutral page that the quick exit leads to",
         _web_address,
@@ -143,7 +150,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Read the settings from a mapping such as `os.environ`.
+        """Read the settings from a mapping such as `os.environ`; names it does not know are left alone.
 
         Args:
             environment: names with the prefix and their values; an empty value counts as not set.
@@ -151,8 +158,7 @@ class Settings:
         Raises:
             BadInput: a value cannot be used. The message names the variable and never shows the value.
         """
-        known = {PREFIX + entry.name.upper(): entry for entry in fields(cls)}
-        known[PREFIX + "DIRECTORY"] = known.pop(PREFIX + "DIRECTORY_FILE")
+        known = _variables(cls)
         values: dict[str, Any] = {}
         for variable, entry in known.items():
             text = environment.get(variable, "").strip()
@@ -186,6 +192,34 @@ class Settings:
     def secure_cookies(self) -> bool:
         """Whether cookies must travel over https only."""
         return self.public_url.startswith("https://")
+
+
+def _variables(settings: type[Settings]) -> dict[str, Field[Any]]:
+    """Every setting by the name of its environment variable."""
+    known = {PREFIX + entry.name.upper(): entry for entry in fields(settings)}
+    known[PREFIX + "DIRECTORY"] = known.pop(PREFIX + "DIRECTORY_FILE")
+    return known
+
+
+def unknown_names(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Find names that look like ours and are none: a slip of the pen that would otherwise do nothing in silence.
+
+    Args:
+        environment: names and values; only names with the prefix are looked at.
+
+    Returns:
+        Each unknown name with the nearest known one, or an empty string where none is near.
+    """
+    known = [*_variables(Settings), *NOT_SETTINGS]
+    strange = [name for name in sorted(environment) if name.startswith(PREFIX) and name not in known]
+    found = []
+    if strange:
+        from rapidfuzz import fuzz, process  # seldom needed, and every command starts here
+
+        for name in strange:
+            near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=85)
+            found.append((name, near[0] if near else ""))
+    return tuple(found)
 
 
 def default_data_dir(environment: Mapping[str, str]) -> Path:

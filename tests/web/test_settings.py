@@ -1,6 +1,9 @@
 """Settings: read from a mapping, wrong values named in one line, secrets never shown."""
 
+import os
 import stat
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -8,7 +11,7 @@ import pytest
 
 from bot.errors import BadInput
 from bot.secret_key import prepare_data_dir, secret_key
-from bot.settings import Settings, read_dotenv, settings_table
+from bot.settings import Settings, read_dotenv, settings_table, unknown_names
 
 
 def test_an_empty_environment_gives_a_working_office(tmp_path: Path) -> None:
@@ -90,3 +93,22 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_line() -> None:
     with pytest.raises(BadInput, match="不能写入") as caught:
         prepare_data_dir(Path("/proc/nowhere/office"))
     assert "FENGQIAO_DATA_DIR" in caught.value.hint
+
+
+def test_a_slip_in_a_name_is_told_with_the_nearest_name() -> None:
+    slips = {"FENGQIAO_PROT": "81", "FENGQIAO_ZZZZZZZZ": "x", "FENGQIAO_PORT": "80", "PATH": "/bin"}
+    assert unknown_names(slips) == (("FENGQIAO_PROT", "FENGQIAO_PORT"), ("FENGQIAO_ZZZZZZZZ", ""))
+
+
+def test_the_program_says_its_version_and_names_unknown_settings() -> None:
+    environment = {**os.environ, "FENGQIAO_RETENTION_DAY": "30"}
+    said = subprocess.run(
+        [sys.executable, "-m", "bot", "laws", "show", "民法典", "第一条"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "FENGQIAO_RETENTION_DAYS" in said.stderr
+    told = subprocess.run([sys.executable, "-m", "bot", "--version"], capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("fengqiao 20")
