@@ -140,8 +140,7 @@ def mediating(request: web.Request, staff: StaffMember) -> list[Organisation]:
     return [
         organisation
         for organisation in request.config_dict[ROOM].directory.organisations
-        if organisation_kinds()[organisation.kind].mediates
-        and (organisation.id == staff.organisation_id or staff.may(Action.SEE_ALL_ORGANISATIONS))
+        if organisation_kinds()[organisation.kind].mediates and staff.may_at(Action.REGISTER, organisation.id)
     ]
 
 

@@ -36,7 +36,7 @@ def handoff_json(handoff: Handoff, staff: StaffMember, desk: FrontDesk, *, holde
         "headline": handoff.brief.get("headline") or handoff.note,
         "organisation": handoff.organisation_id,
         "organisation_name": desk.organisation_name(handoff.organisation_id),
-        "foreign": handoff.organisation_id != staff.organisation_id,
+        "foreign": handoff.organisation_id not in staff.organisations,
         "requested_at": handoff.requested_at.isoformat(),
         "waiting_seconds": max(0, int((desk.now() - handoff.requested_at).total_seconds())),
         "position": None,

@@ -47,7 +47,7 @@ async def staff_events(request: web.Request) -> web.StreamResponse:
         await stream.send_if_changed("talk", state, of=handoff_id)
 
     def topics() -> tuple[str, ...]:
-        own = [f"queue:{who.staff.organisation_id}", f"staff:{who.staff.id}"]
+        own = [f"staff:{who.staff.id}", *(f"queue:{own}" for own in sorted(who.staff.organisations))]
         if who.staff.may(Action.SEE_ALL_ORGANISATIONS):
             own += [f"queue:{other.id}" for other in request.config_dict[ROOM].directory.organisations]
         if who.staff.may(Action.SEE_EMERGENCIES):

@@ -13,6 +13,12 @@ class Presence:
     present: bool
     accepting: bool
     heartbeat_at: datetime
+    memberships: frozenset[str] = frozenset()
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """His own organisation and those he works for too."""
+        return self.memberships | {self.organisation_id}
 
     def is_here(self, now: datetime, lease: timedelta) -> bool:
         """Whether the person's console has been heard from within the lease and said he is there."""

@@ -1,53 +1,19 @@
-"""People on duty and what their role lets them do."""
+"""People on duty and what their role lets them do, and where."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from bot.domain.rights import TABLE, Action, Role
 
-class Role(StrEnum):
-    """Roles of the console (interfaces, Web API)."""
+__all__ = ["RIGHTS", "Action", "Role", "StaffMember"]
 
-    MEDIATOR = "mediator"
-    LAWYER = "lawyer"
-    REGISTRAR = "registrar"
-    SUPERVISOR = "supervisor"
-    DISTRICT = "district"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
-
-
-class Action(StrEnum):
-    """What a role may do; enforced in the service layer."""
-
-    SEE_QUEUE = "see_queue"
-    HOLD_TALK = "hold_talk"
-    REGISTER = "register"
-    SEE_EMERGENCIES = "see_emergencies"
-    SEE_ALL_ORGANISATIONS = "see_all_organisations"
-    SUPERVISE = "supervise"
-    READ_AUDIT = "read_audit"
-    MANAGE_STAFF = "manage_staff"
-    USE_TOOLS = "use_tools"
-    """Statute and case search, triage of a text."""
-
-
-_EVERYDAY = frozenset({Action.SEE_QUEUE, Action.HOLD_TALK, Action.REGISTER, Action.USE_TOOLS})
-
-RIGHTS: Mapping[Role, frozenset[Action]] = {
-    Role.MEDIATOR: _EVERYDAY,
-    Role.LAWYER: _EVERYDAY,
-    Role.REGISTRAR: frozenset({Action.SEE_QUEUE, Action.REGISTER, Action.USE_TOOLS}),
-    Role.SUPERVISOR: _EVERYDAY | {Action.SUPERVISE, Action.SEE_EMERGENCIES},
-    Role.DISTRICT: _EVERYDAY | {Action.SUPERVISE, Action.SEE_EMERGENCIES, Action.SEE_ALL_ORGANISATIONS},
-    Role.AUDITOR: frozenset({Action.READ_AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Action.MANAGE_STAFF, Action.USE_TOOLS}),
-}
+RIGHTS: Mapping[Role, frozenset[Action]] = {role: rights.any for role, rights in TABLE.items()}
+"""What a role may do somewhere; where, says `StaffMember.may_at`."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """One person with a role in one organisation."""
+    """One person with a role in one organisation, and perhaps in more."""
 
     id: str
     name: str
@@ -56,7 +22,25 @@ class StaffMember:
     disabled: bool = False
     accepting: bool = True
     """Not paused."""
+    memberships: frozenset[str] = frozenset()
+    """Ids of the other organisations he works for too."""
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """His own organisation and those he works for too."""
+        return self.memberships | {self.organisation_id}
 
     def may(self, action: Action) -> bool:
-        """Whether the role allows the action."""
+        """Whether the role allows the action somewhere."""
         return not self.disabled and action in RIGHTS[self.role]
+
+    def may_at(self, action: Action, organisation_id: str) -> bool:
+        """Whether the role allows the action in an organisation."""
+        if self.disabled:
+            return False
+        rights = TABLE[self.role]
+        return action in rights.everywhere or (action in rights.own and organisation_id in self.organisations)
+
+    def may_everywhere(self, action: Action) -> bool:
+        """Whether the role allows the action in every organisation."""
+        return not self.disabled and action in TABLE[self.role].everywhere

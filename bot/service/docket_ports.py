@@ -61,11 +61,12 @@ class HandoffRecords(Protocol):
         ...
 
     async def waiting(
-        self, organisation_id: str | None, *, emergencies: bool = False, everything: bool = False
+        self, organisation_id: str | Collection[str] | None, *, emergencies: bool = False, everything: bool = False
     ) -> Sequence[Handoff]:
         """Return the queue in the order in which it is served: emergencies, then by risk, then the oldest.
 
-        An organisation's own; with `emergencies` those of all others too; with `everything` all of all organisations.
+        An organisation's own, or that of several; with `emergencies` those of all others too; with `everything` all of
+        all organisations.
         """
         ...
 

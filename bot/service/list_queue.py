@@ -32,7 +32,7 @@ async def list_queue(desk: FrontDesk, staff: StaffMember) -> tuple[QueueEntry, .
     require(staff, Action.SEE_QUEUE)
     async with desk.unit_of_work(reading=True) as uow:
         waiting = await uow.handoffs.waiting(
-            staff.organisation_id,
+            staff.organisations,
             emergencies=staff.may(Action.SEE_EMERGENCIES),
             everything=staff.may(Action.SEE_ALL_ORGANISATIONS),
         )

@@ -14,6 +14,7 @@ from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.messages import CitizenAddress, StoredMessage
 from bot.service.conversation_ports import AttachmentRecords, ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
+from bot.service.duty_ports import DutyRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
 from knowledge.directory import Directory
 
@@ -81,6 +82,11 @@ class UnitOfWork(Protocol):
     @property
     def presence(self) -> PresenceRecords:
         """Who is there."""
+        ...
+
+    @property
+    def duty(self) -> DutyRecords:
+        """Rosters, leave, capacity."""
         ...
 
     @property

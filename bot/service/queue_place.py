@@ -9,6 +9,7 @@ from statistics import median
 from bot.domain.handoff import Handoff, HandoffStatus
 from bot.service.front_desk import DeskSettings
 from bot.service.ports import UnitOfWork
+from bot.service.who_is_on_duty import on_duty_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,6 @@ def estimate(position: int, lengths: Sequence[timedelta], takers: int, settings:
 
 
 async def present_staff(uow: UnitOfWork, settings: DeskSettings, now: datetime) -> list[str]:
-    """Return the organisation of everybody who is present and accepting, one entry a person."""
-    heard = await uow.presence.heard_since(now - settings.presence_lease)
-    return [p.organisation_id for p in heard if p.takes_talks(now, settings.presence_lease)]
+    """Return the organisations of everybody who takes talks now, one entry a person and organisation."""
+    people = await on_duty_now(uow, settings.presence_lease, now)
+    return [organisation_id for person in people for organisation_id in sorted(person.organisation_ids)]

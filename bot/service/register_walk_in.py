@@ -23,8 +23,7 @@ async def register_walk_in(desk: FrontDesk, staff: StaffMember, application: Dis
         NotAllowed: The role does not register, or the organisation is another one.
     """
     require(staff, Action.REGISTER)
-    own = application.organisation_id == staff.organisation_id
-    if not (own or staff.may(Action.SEE_ALL_ORGANISATIONS)):
+    if not staff.may_at(Action.REGISTER, application.organisation_id):
         raise NotAllowed("只能为自己的单位登记。")
     if application.category not in CATEGORIES:
         raise BadInput("没有这个类别。")

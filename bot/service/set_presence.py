@@ -4,6 +4,7 @@ from bot.domain.duty import Presence
 from bot.domain.staff import Action, StaffMember
 from bot.service.front_desk import FrontDesk, Office
 from bot.service.staff_rights import require
+from bot.service.topics import wake_queue
 
 
 async def set_presence(desk: Office, staff: StaffMember, present: bool, accepting: bool | None = None) -> Presence:
@@ -24,10 +25,12 @@ async def set_presence(desk: Office, staff: StaffMember, present: bool, acceptin
         before = await uow.presence.of_staff(staff.id)
         takes = accepting if accepting is not None else before is None or before.accepting
         await uow.presence.put(staff.id, now, present=present, accepting=takes)
-        after = Presence(staff.id, staff.organisation_id, present, takes, now)
+        after = Presence(staff.id, staff.organisation_id, present, takes, now, staff.memberships)
         lease = desk.settings.presence_lease
         if before is None or before.takes_talks(now, lease) != after.takes_talks(now, lease):
-            uow.announce(f"queue:{staff.organisation_id}", f"staff:{staff.id}")
+            uow.announce(f"staff:{staff.id}")
+            for organisation_id in sorted(staff.organisations):
+                await wake_queue(uow, organisation_id)
         return after
 
 
@@ -45,7 +48,7 @@ async def colleagues_present(desk: FrontDesk, organisation_id: str) -> tuple[Sta
     async with desk.unit_of_work(reading=True) as uow:
         now = desk.now()
         heard = await uow.presence.heard_since(now - desk.settings.presence_lease)
-        here = [p for p in heard if p.organisation_id == organisation_id]
+        here = [p for p in heard if organisation_id in p.organisations]
         return tuple(
             [await uow.staff.show(p.staff_id) for p in here if p.takes_talks(now, desk.settings.presence_lease)]
         )

@@ -17,11 +17,19 @@ def require(staff: StaffMember, action: Action) -> None:
         raise NotAllowed("您的角色没有这个权限。")
 
 
+def require_at(staff: StaffMember, action: Action, organisation_id: str) -> None:
+    """Check the role in one organisation.
+
+    Raises:
+        NotAllowed: The role does not allow the action there, or the person is disabled.
+    """
+    if not staff.may_at(action, organisation_id):
+        raise NotAllowed("您不能在这个单位做这件事。")
+
+
 def may_see_handoff(staff: StaffMember, handoff: Handoff) -> bool:
     """Own organisation's, what was handed to or is held by oneself, all for the district, danger for those on alarm."""
-    if staff.may(Action.SEE_ALL_ORGANISATIONS):
-        return True
-    if staff.may(Action.SEE_QUEUE) and staff.organisation_id == handoff.organisation_id:
+    if staff.may_at(Action.SEE_QUEUE, handoff.organisation_id):
         return True
     if staff.may(Action.HOLD_TALK) and staff.id in {handoff.claimed_by, handoff.wanted_staff_id}:
         return True
@@ -67,7 +75,7 @@ def require_sight_of_dispute(staff: StaffMember, dispute: Dispute) -> None:
         NotFound: It is another organisation's.
         NotAllowed: The role works with no files.
     """
-    own = staff.organisation_id == dispute.application.organisation_id
-    if not (own or staff.may(Action.SEE_ALL_ORGANISATIONS)):
+    organisation_id = dispute.application.organisation_id
+    if not (organisation_id in staff.organisations or staff.may(Action.SEE_ALL_ORGANISATIONS)):
         raise NotFound("没有这件纠纷。")
     require(staff, Action.REGISTER)

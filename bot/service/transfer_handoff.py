@@ -88,5 +88,5 @@ async def _check_colleague(uow: UnitOfWork, organisation_id: str, staff_id: str 
         return
     colleagues = {person.id: person for person in await uow.staff.everybody()}
     wanted = colleagues.get(staff_id)
-    if wanted is None or wanted.organisation_id != organisation_id or not wanted.may(Action.HOLD_TALK):
+    if wanted is None or organisation_id not in wanted.organisations or not wanted.may(Action.HOLD_TALK):
         raise BadInput("这个单位没有这位能接谈话的同事。")

@@ -157,16 +157,14 @@ class SqlHandoffs(HandoffHistory):
         )
 
     async def waiting(
-        self, organisation_id: str | None, *, emergencies: bool = False, everything: bool = False
+        self, organisation_id: str | Collection[str] | None, *, emergencies: bool = False, everything: bool = False
     ) -> Sequence[Handoff]:
         """Return the queue in the order in which it is served."""
-        own = HandoffRow.organisation_id == organisation_id
-        if emergencies:
-            own = or_(own, HandoffRow.kind == HandoffKind.EMERGENCY.value)
-        return await self._read(
-            and_(HandoffRow.status == HandoffStatus.WAITING.value, true() if everything else own),
-            order=_SERVED_ORDER,
-        )
+        own = [organisation_id] if isinstance(organisation_id, str) else organisation_id or []
+        shown = HandoffRow.organisation_id.in_(own)
+        danger = HandoffRow.kind == HandoffKind.EMERGENCY.value
+        seen = true() if everything else or_(shown, danger) if emergencies else shown
+        return await self._read(and_(HandoffRow.status == HandoffStatus.WAITING.value, seen), order=_SERVED_ORDER)
 
     async def held_by(self, staff_id: str) -> Sequence[Handoff]:
         """Return what a staff member has claimed, oldest first."""

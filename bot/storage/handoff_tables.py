@@ -45,6 +45,8 @@ class HandoffRow(Row):
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(30))
     outcome_note: Mapped[str] = mapped_column(Text)
+    due_at: Mapped[datetime | None]
+    """When a call-back was promised."""
 
 
 class HandoffEventRow(Row):

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import Unavailable
-from bot.storage import handoff_tables, oversight_tables  # noqa: F401 - every table must be known
+from bot.storage import duty_tables, handoff_tables, oversight_tables  # noqa: F401 - every table must be known
 from bot.storage.engine import is_sqlite, open_engine, require_sqlite_file
 
 _SCRIPTS = Path(__file__).parent / "migrations"

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.duty import Presence
+from bot.storage.staff_records import memberships
 from bot.storage.staff_tables import PresenceRow, StaffRow
 from bot.storage.upsert import insert_or_update
 
@@ -45,7 +46,16 @@ class SqlPresence:
             .where(*conditions)  # type: ignore[arg-type]
             .execution_options(populate_existing=True)
         )
+        rows = [(row, organisation_id) for row, organisation_id in found]
+        others = await memberships(self._session, [row.staff_id for row, _ in rows])
         return [
-            Presence(row.staff_id, organisation_id, row.present, row.accepting, row.heartbeat_at)
-            for row, organisation_id in found
+            Presence(
+                row.staff_id,
+                organisation_id,
+                row.present,
+                row.accepting,
+                row.heartbeat_at,
+                others.get(row.staff_id, frozenset()),
+            )
+            for row, organisation_id in rows
         ]

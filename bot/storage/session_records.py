@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.staff import StaffMember
 from bot.errors import Conflict
 from bot.service.staff_ports import ApiKey
-from bot.storage.staff_records import STAFF, staff_of
+from bot.storage.staff_records import STAFF, memberships, staff_of
 from bot.storage.staff_tables import ApiKeyRow, SessionRow, SignInTokenRow, StaffRow
 
 
@@ -64,7 +64,9 @@ class SqlSessions:
             )
         )
         pair = found.one_or_none()
-        return None if pair is None else staff_of(*pair)
+        if pair is None:
+            return None
+        return staff_of(*pair, await memberships(self._session, [pair[0].id]))
 
     async def end_session(self, session_hash: str, now: datetime) -> None:
         """End one session."""

@@ -1,6 +1,7 @@
 """Staff between rows and values."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.staff import Role, StaffMember
 from bot.errors import Conflict, NotFound
+from bot.storage.duty_tables import MembershipRow
 from bot.storage.staff_tables import PresenceRow, StaffRow
 
 
@@ -36,7 +38,7 @@ class SqlStaff:
             raise Conflict(
                 f"已经有名叫“{name}”的工作人员。", hint="换一个名字，或用 staff link 续发登录链接。"
             ) from problem
-        return staff_of(row, None)
+        return staff_of(row, None, {})
 
     async def by_name(self, name: str) -> StaffMember | None:
         """Return the person of a name."""
@@ -64,14 +66,24 @@ class SqlStaff:
 
     async def _read(self, query: Select[StaffRow, PresenceRow]) -> list[StaffMember]:
         found = await self._session.execute(query.execution_options(populate_existing=True))
-        return [staff_of(staff, presence) for staff, presence in found]
+        pairs = [(staff, presence) for staff, presence in found]
+        others = await memberships(self._session, [staff.id for staff, _ in pairs])
+        return [staff_of(staff, presence, others) for staff, presence in pairs]
 
 
 STAFF = select(StaffRow, PresenceRow).outerjoin(PresenceRow, PresenceRow.staff_id == StaffRow.id)
 
 
-def staff_of(row: StaffRow, presence: PresenceRow | None) -> StaffMember:
-    """Turn a row and what is known of his presence into a person."""
+async def memberships(session: AsyncSession, staff_ids: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """Return for each of these people who work for more than one organisation the ids of the others."""
+    found = defaultdict[str, set[str]](set)
+    for row in await session.scalars(select(MembershipRow).where(MembershipRow.staff_id.in_(staff_ids))):
+        found[row.staff_id].add(row.organisation_id)
+    return {staff_id: frozenset(others) for staff_id, others in found.items()}
+
+
+def staff_of(row: StaffRow, presence: PresenceRow | None, others: Mapping[str, frozenset[str]]) -> StaffMember:
+    """Turn a row, what is known of his presence, and the memberships into a person."""
     return StaffMember(
         id=row.id,
         name=row.name,
@@ -79,4 +91,5 @@ def staff_of(row: StaffRow, presence: PresenceRow | None) -> StaffMember:
         organisation_id=row.organisation_id,
         disabled=row.disabled,
         accepting=presence is None or presence.accepting,
+        memberships=others.get(row.id, frozenset()),
     )

@@ -14,6 +14,7 @@ from bot.service.ports import UnitOfWork
 from bot.storage.attachment_records import SqlAttachments
 from bot.storage.conversation_records import SqlConversations
 from bot.storage.dispute_records import SqlDisputes
+from bot.storage.duty_records import SqlDuty
 from bot.storage.engine import READING, is_sqlite
 from bot.storage.handoff_records import SqlHandoffs
 from bot.storage.message_records import SqlMessages
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.sessions = SqlSessions(session)
         self.presence = SqlPresence(session)
         self.api_keys = SqlApiKeys(session)
+        self.duty = SqlDuty(session)
         self.oversight = SqlOversight(session)
         self.topics: dict[str, None] = {}
 
