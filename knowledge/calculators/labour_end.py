@@ -37,7 +37,7 @@ def _severance(
     count = severance_months(months, days)
     steps = [wording.say("tenure", years=months // 12, months=months % 12, n=count)]
     end = facts.day("end_date") or facts.today
-    average = figures.of_year(end.year - 1, "average_monthly_wage")
+    average = facts.number("average_local_wage_yuan") or figures.of_year(end.year - 1, "average_monthly_wage")
     if average is None:
         steps.append(wording.say("cap"))
     elif wage > CAP_MULTIPLE * average:

@@ -32,6 +32,8 @@ _WITH_FIGURES: Mapping[str, Callable[[Facts, Wording, Figures], Number]] = {
     "work_death": work_injury.death,
     "loan_interest": loans.interest,
     "death_compensation": personal_injury.death_compensation,
+    "disability_compensation": personal_injury.disability_compensation,
+    "funeral": personal_injury.funeral,
 }
 _ON_SEVERANCE: Mapping[str, Callable[[Facts, Wording, Wording, Figures], Number]] = {
     "severance_plus_one": labour_end.severance_plus_one,
@@ -52,6 +54,7 @@ _PLAIN: Mapping[str, Callable[[Facts, Wording], Number]] = {
     "loan_principal": loans.principal,
     "deposit_double": deposits.double_return,
     "deposit_cap": deposits.cap,
+    "contract_penalty": deposits.penalty,
     "child_support": family_support.child_support,
     "court_fee": court_fees.money_suit,
     "court_fee_divorce": court_fees.divorce,
@@ -60,6 +63,8 @@ _PLAIN: Mapping[str, Callable[[Facts, Wording], Number]] = {
     "food_tenfold": consumer.food,
     "prepaid_balance": consumer.prepaid_balance,
     "lost_income": personal_injury.lost_income,
+    "nursing": personal_injury.nursing,
+    "hospital_meals": personal_injury.hospital_meals,
     "disability_years": personal_injury.disability_years,
     "traffic_share": personal_injury.traffic_share,
 }
@@ -74,6 +79,12 @@ class Rule:
     compute: Compute
     fixed: bool
     """Whether the law itself states the number."""
+    what: str
+    unit: str
+    group: str
+    """The field of life that lists put it under, in Chinese."""
+    inputs: tuple[str, ...] = ()
+    """The facts that a form asks for, in order; calculator_inputs.yaml describes them."""
 
 
 @cache
@@ -88,7 +99,19 @@ def all_rules() -> tuple[Rule, ...]:
     computed = {*_WITH_FIGURES, *_ON_SEVERANCE, *_PLAIN}
     if odd := sorted(set(wordings) ^ computed):
         raise BrokenDataFileError(f"{COMPUTED_FILE}: entries and rules differ in: {', '.join(odd)}")
-    rules = [Rule(name, trigger(entries[name]), _compute(name, wordings), fixed=False) for name in wordings]
+    rules = [
+        Rule(
+            name,
+            trigger(entries[name]),
+            _compute(name, wordings),
+            fixed=False,
+            what=wordings[name].what,
+            unit=wordings[name].unit,
+            group=entries[name]["group"],
+            inputs=tuple(entries[name].get("inputs", ())),
+        )
+        for name in wordings
+    ]
     return (*rules, *(_fixed(entry) for entry in read_yaml(FIXED_FILE)))
 
 
@@ -114,7 +137,7 @@ def _on_severance(
 
 
 def _wording(name: str, entry: Mapping[str, Any]) -> Wording:
-    if missing := [key for key in ("what", "unit", "words", "articles", "steps") if not entry.get(key)]:
+    if missing := [key for key in ("what", "unit", "group", "words", "articles", "steps") if not entry.get(key)]:
         raise BrokenDataFileError(f"{COMPUTED_FILE}: {name} has no {', '.join(missing)}")
     return Wording(
         rule=name,
@@ -134,7 +157,15 @@ def _fixed(entry: Mapping[str, Any]) -> Rule:
     raw = entry["value"]
     value: Value = (raw[0], raw[1]) if isinstance(raw, list) else raw
     number = Number(name, entry["what"], value, entry["unit"], tuple(entry["explain"]), _articles(entry["articles"]))
-    return Rule(name, trigger(dict(entry)), lambda _facts, _figures: number, fixed=True)
+    return Rule(
+        name,
+        trigger(dict(entry)),
+        lambda _facts, _figures: number,
+        fixed=True,
+        what=number.what,
+        unit=number.unit,
+        group=entry.get("group", ""),
+    )
 
 
 def _articles(cites: list[str]) -> tuple[ArticleRef, ...]:

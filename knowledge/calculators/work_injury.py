@@ -28,7 +28,7 @@ def lump_sum(facts: Facts, wording: Wording) -> Number:
 def death(facts: Facts, wording: Wording, figures: Figures) -> Number:
     """一次性工亡补助金, only where the operator has entered the national figure (工伤保险条例 39)."""
     day = facts.day("event_date") or facts.today
-    income = figures.of_year(day.year - 1, "national_urban_income")
+    income = facts.number("national_income_yuan") or figures.of_year(day.year - 1, "national_urban_income")
     if income is None:
         return wording.refuse([wording.say("rule")])
     value = income * DEATH_MULTIPLE
