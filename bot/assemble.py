@@ -15,12 +15,14 @@ from bot.errors import BadInput
 from bot.secret_key import secret_key
 from bot.service.deliver_replies import run_deliveries
 from bot.service.erase_expired import erase_expired
+from bot.service.follow_cases import follow_cases
 from bot.service.front_desk import DeskSettings, FrontDesk
 from bot.service.reference_room import ReferenceRoom
 from bot.service.remind_waiting import remind_waiting
 from bot.service.requeue_vanished import requeue_vanished
 from bot.settings import Settings
 from bot.storage import open_storage
+from bot.storage.case_store import SqlCaseStore
 from bot.web.errors import answer_errors
 from bot.web.headers import add_security_headers
 from bot.web.health import healthz, openapi, readyz
@@ -47,6 +49,7 @@ from bot.web.request_log import log_requests
 from bot.web.signing import Signer
 from bot.web.static_files import StaticFiles
 from case_library.errors import CaseLibraryError
+from case_library.store import CaseStore
 from knowledge.directory_file import DirectoryError
 from knowledge.yaml_lines import DataFileError
 
@@ -139,7 +142,8 @@ def _open_desk(
 ) -> Callable[[web.Application], contextlib.AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def desk(app: web.Application) -> AsyncIterator[None]:
-        loaded = room if room is not None else await asyncio.to_thread(load_room, settings)
+        case_store = SqlCaseStore(settings.database_url) if room is None else None
+        loaded = room if room is not None else await asyncio.to_thread(load_room, settings, case_store)
         storage = open_storage(settings.database_url)
         app[DESK] = FrontDesk(
             unit_of_work=storage.unit_of_work,
@@ -149,13 +153,19 @@ def _open_desk(
         )
         app[ROOM] = loaded
         app[BANNER] = banner(settings, loaded)
-        rounds = asyncio.create_task(_rounds(app[DESK], ROUND_SECONDS))
+        beside = [
+            asyncio.create_task(_rounds(app[DESK], ROUND_SECONDS)),
+            asyncio.create_task(follow_cases(app[DESK], loaded.cases.refresh)),
+        ]
         try:
             yield
         finally:
-            rounds.cancel()
-            await asyncio.gather(rounds, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await storage.close()
+            if case_store is not None:
+                await asyncio.to_thread(case_store.close)
 
     return desk
 
@@ -176,10 +186,10 @@ async def _without_failing(step: Callable[[FrontDesk], Awaitable[object]], desk:
         log.warning("round failed", extra={"step": step.__name__, "error": type(error).__name__})
 
 
-def load_room(settings: Settings) -> ReferenceRoom:
+def load_room(settings: Settings, case_store: CaseStore | None) -> ReferenceRoom:
     """Load law, guidance, directory and cases; the directory is the operator's, or else the sample."""
     try:
-        return ReferenceRoom.load(settings.data_dir, settings.directory_path)
+        return ReferenceRoom.load(settings.data_dir, settings.directory_path, case_store=case_store)
     except (DataFileError, DirectoryError, CaseLibraryError) as problem:
         raise BadInput(str(problem), hint="改正这个文件后再启动。") from None
 

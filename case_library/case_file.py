@@ -21,6 +21,8 @@ from case_library.precedent import Precedent
 from case_library.store import Change, PutResult
 
 FILE_NAME = "cases.sqlite3"
+IN_MEMORY = Path(":memory:")
+"""A store that nobody keeps: for what goes through at once, and for a library of composed cases alone."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS cases (
     id TEXT PRIMARY KEY, external_id TEXT, digest BLOB NOT NULL, revision INTEGER NOT NULL, body TEXT
@@ -90,6 +92,10 @@ class CaseFile:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    def identity(self) -> str:
+        """Tell this store from others: a data folder has one file."""
+        return ""
 
     def revision(self) -> int:
         """Give the number of the newest change."""

@@ -17,5 +17,9 @@ class CaseFileError(CaseLibraryError):
     """A file or folder of the library cannot be read or written."""
 
 
+class CaseStoreAwayError(CaseLibraryError):
+    """The place that keeps the cases does not answer just now."""
+
+
 class CaseNotFoundError(CaseLibraryError):
     """No case has this id."""

@@ -1,13 +1,14 @@
 """The mediation case library: composed, imported and own cases in one search."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from case_library.case_file import FILE_NAME, CaseFile
+from case_library.case_file import FILE_NAME, IN_MEMORY, CaseFile
 from case_library.case_index import CaseFilter
 from case_library.case_words import telling_names
-from case_library.errors import CaseNotFoundError
+from case_library.errors import CaseNotFoundError, CaseStoreAwayError
 from case_library.explain import why_found
 from case_library.illustrative import illustrative_cases
 from case_library.live_index import LiveIndex
@@ -18,6 +19,7 @@ from case_library.result_summary import ResultSummary, summarise
 from case_library.store import CaseStore
 from nlp.findings import Understanding
 
+_LOG = logging.getLogger(__name__)
 _CANDIDATES = 40
 _OF_THE_KIND = 20
 _LIKELY_KINDS = 2
@@ -47,7 +49,7 @@ class CaseLibrary:
     @classmethod
     def open(
         cls,
-        store: CaseStore | Path,
+        store: CaseStore | Path | None,
         index_folder: Path | None = None,
         *,
         composed: Mapping[str, Precedent] | None = None,
@@ -56,7 +58,8 @@ class CaseLibrary:
         """Open the library.
 
         Args:
-            store: where imported and own cases are kept, or the data folder that holds (or will hold) the case file.
+            store: where imported and own cases are kept, or the data folder that holds (or will hold) the case file;
+                None for the composed cases alone.
             index_folder: where the index lies; None keeps it in memory, for a data folder it is `case_index` in it.
             composed: the illustrative cases; those of the package where None.
             read: how a story is read for its kind of dispute and its sums; without it words alone decide.
@@ -67,6 +70,8 @@ class CaseLibrary:
         if isinstance(store, Path):
             index_folder = index_folder or store / "case_index"
             store = CaseFile(store / FILE_NAME)
+        elif store is None:
+            store = CaseFile(IN_MEMORY)
         return cls(store, index_folder, illustrative_cases() if composed is None else composed, read)
 
     def search(
@@ -142,6 +147,10 @@ class CaseLibrary:
             raise CaseNotFoundError(f"案例库里没有编号 {case_id}：请用“cases search”查找编号")
         return case
 
+    def refresh(self) -> None:
+        """Take up now what was saved since, so that the next search need not."""
+        self._live.current()
+
     def is_composed(self, case_id: str) -> bool:
         """Say whether an id is that of an illustrative case of the package."""
         return case_id in self._composed
@@ -173,7 +182,10 @@ class CaseLibrary:
         for case_id in index.search_names(telling_names(asked.text), _BY_NAME, wanted):
             found.setdefault(case_id, 0.0)
         cases = {case_id: self._composed[case_id] for case_id in found if case_id in self._composed}
-        cases |= self.store.get_many([case_id for case_id in found if case_id not in cases])
+        try:
+            cases |= self.store.get_many([case_id for case_id in found if case_id not in cases])
+        except CaseStoreAwayError as error:
+            _LOG.warning("the case store does not answer, giving composed cases alone: %s", type(error).__name__)
         candidates = [Candidate(case, found[case_id]) for case_id, case in cases.items()]
         in_order = ranked(asked, candidates, index.rarity_of_name, with_parties=not wanted.published_only)
         return tuple(CaseHit(case, score, why_found(asked, case, index)) for score, case in in_order[:limit])

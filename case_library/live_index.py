@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from itertools import chain, islice
@@ -15,7 +16,7 @@ from pathlib import Path
 from case_library.case_index import CaseIndex
 from case_library.case_words import common_words
 from case_library.entry_format import FORMAT_VERSION, to_json
-from case_library.errors import CaseFileError
+from case_library.errors import CaseFileError, CaseStoreAwayError
 from case_library.precedent import Precedent
 from case_library.store import CaseStore, Change
 from nlp.tokenise import word_list
@@ -24,6 +25,7 @@ _LOG = logging.getLogger(__name__)
 _INDEX_FORMAT = 2
 _REVISION_FILE = "revision"
 _BATCH = 200_000
+_ABANDONED_SECONDS = 24 * 3600
 Progress = Callable[[Iterable[Precedent]], Iterable[Precedent]]
 """Wraps the cases while an index is built, so that a command can show how far it is."""
 
@@ -50,7 +52,8 @@ class LiveIndex:
         self._store = store
         self._composed = composed
         self._lock = threading.Lock()
-        self._folder = folder / signature(composed) if folder else None
+        self._progress = progress
+        self._folder = folder / signature(composed, store.identity()) if folder else None
         try:
             if self._folder is None:
                 self._revision = store.revision()
@@ -60,12 +63,18 @@ class LiveIndex:
                     self._build_beside(self._folder, progress)
                 self._index = CaseIndex(self._folder)
                 self._revision = self._noted()
+                if store.revision() < self._revision:
+                    self._build_anew()
         except (OSError, ValueError) as error:
             raise CaseFileError(f"案例索引 {folder} 建不起来（{error}）：请检查文件夹能否写入、磁盘是否已满") from error
 
     def current(self) -> CaseIndex:
-        """Give the index with everything that was saved up to now."""
-        newest = self._store.revision()
+        """Give the index with everything that was saved up to now; as it is while the store does not answer."""
+        try:
+            newest = self._store.revision()
+        except CaseStoreAwayError as error:
+            _LOG.warning("the case store does not answer, searching what is known: %s", type(error).__name__)
+            return self._index
         if newest != self._revision:
             with self._lock:
                 self._catch_up(newest)
@@ -73,6 +82,9 @@ class LiveIndex:
 
     def _catch_up(self, newest: int) -> None:
         if newest == self._revision:
+            return
+        if newest < self._revision:  # an earlier state of the store was brought back
+            self._build_anew()
             return
         if self._folder is not None and self._noted() >= newest:
             self._index.reload()  # another process has done the work
@@ -99,6 +111,16 @@ class LiveIndex:
         index.update(progress(cases) if progress else cases, fresh=True)
         return index
 
+    def _build_anew(self) -> None:
+        if self._folder is None:
+            self._revision = self._store.revision()
+            self._index = self._filled(None, self._progress)
+            return
+        self._folder.rename(self._folder.with_name(f"building-old-{os.getpid()}-{self._folder.name}"))
+        self._build_beside(self._folder, self._progress)
+        self._index = CaseIndex(self._folder)
+        self._revision = self._noted()
+
     def _build_beside(self, place: Path, progress: Progress | None) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix="building-", dir=place.parent))
@@ -114,7 +136,7 @@ class LiveIndex:
         finally:
             shutil.rmtree(beside, ignore_errors=True)
         for old in place.parent.iterdir():
-            if old.is_dir() and old != place and not old.name.startswith("building-"):
+            if old.is_dir() and old != place and (_is_left_over(old) or not old.name.startswith("building-")):
                 shutil.rmtree(old, ignore_errors=True)
 
     def _noted(self) -> int:
@@ -126,9 +148,20 @@ class LiveIndex:
             return 0
 
 
-def signature(composed: Mapping[str, Precedent]) -> str:
-    """Name what an index depends on beside the store: a change of any of it needs a new index."""
+def _is_left_over(folder: Path) -> bool:
+    """Say whether a folder was put aside for a newer one, or is of a build that a crash has ended long ago."""
+    if folder.name.startswith("building-old-"):
+        return True
+    try:
+        return time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS
+    except OSError:
+        return False
+
+
+def signature(composed: Mapping[str, Precedent], store: str = "") -> str:
+    """Name what an index depends on beside the store's revision: a change of any of it needs a new index."""
     parts = [
+        store,
         _INDEX_FORMAT,
         FORMAT_VERSION,
         version("tantivy"),

@@ -30,8 +30,13 @@ class CaseStore(Protocol):
     """A keeper of cases.
 
     Each transaction that changes something raises the revision by one, so that an index can ask for what is newer than
-    what it knows. All methods may be called from several threads and processes at once.
+    what it knows. All methods may be called from several threads and processes at once, and raise
+    `CaseStoreAwayError` where the store does not answer.
     """
+
+    def identity(self) -> str:
+        """Tell this store from others, so that an index made from one is not taken for another's."""
+        ...
 
     def revision(self) -> int:
         """Give the number of the newest change; 0 for an empty store."""

@@ -180,7 +180,9 @@ def _reader(today: date) -> Callable[[str], Understanding]:
 
 
 def _library(read: Callable[[str], Understanding] | None) -> Any:
-    from bot.commands.opened_room import data_folder
+    from bot.commands.opened_room import data_folder, office_cases
+    from bot.service.room_files import CASE_INDEX
     from case_library.library import CaseLibrary
 
-    return CaseLibrary.open(data_folder()[1], read=read)
+    settings, folder = data_folder()
+    return CaseLibrary.open(office_cases(settings), folder / CASE_INDEX, read=read)

@@ -11,6 +11,7 @@ from bot.settings import Settings, read_environment
 
 if TYPE_CHECKING:
     from bot.service.reference_room import ReferenceRoom
+    from bot.storage.case_store import SqlCaseStore
 
 
 def data_folder() -> tuple[Settings, Path]:
@@ -37,13 +38,34 @@ def open_room(today: date, *, semantic_search: bool = True) -> "ReferenceRoom":
 
     settings, folder = data_folder()
     with plain_errors():
-        return ReferenceRoom.load(folder, settings.directory_file, today, semantic_search=semantic_search)
+        return ReferenceRoom.load(
+            folder,
+            settings.directory_file,
+            today,
+            semantic_search=semantic_search,
+            case_store=office_cases(settings) if has_database(settings) else None,
+        )
+
+
+def has_database(settings: Settings) -> bool:
+    """Whether there is a database already: a command that stores nothing makes none."""
+    name, _, path = settings.database_url.partition(":///")
+    return not name.startswith("sqlite") or Path(path).exists()
+
+
+def office_cases(settings: Settings) -> "SqlCaseStore":
+    """Open the cases of the office's database, which is brought to the newest schema first."""
+    from bot.storage.case_store import SqlCaseStore
+    from bot.storage.migrate import migrate
+
+    migrate(settings.database_url)
+    return SqlCaseStore(settings.database_url)
 
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn the errors of the lower packages into ours: one line with a hint."""
-    from case_library.errors import CaseLibraryError
+    from case_library.errors import CaseLibraryError, CaseStoreAwayError
     from knowledge.data_files import BrokenDataFileError
     from knowledge.directory import DirectoryError
     from knowledge.yaml_lines import DataFileError
@@ -52,6 +74,8 @@ def plain_errors() -> Iterator[None]:
         yield
     except DirectoryError as error:
         raise BadInput(f"组织目录有问题：{error}。", hint="请用 fengqiao directory check 文件 查看全部问题。") from None
+    except CaseStoreAwayError as error:
+        raise Unavailable(str(error), hint="请检查数据库服务。") from None
     except CaseLibraryError as error:
         raise BadInput(f"{error}。") from None
     except (DataFileError, BrokenDataFileError) as error:

@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.wording import wording
-from bot.service.room_files import ARTICLE_INDEX, IMPORTED_LAWS, WORD_CACHE, load_directory, own_weights
+from bot.service.room_files import (
+    ARTICLE_INDEX,
+    CASE_INDEX,
+    IMPORTED_LAWS,
+    WORD_CACHE,
+    load_directory,
+    own_weights,
+)
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Precedent, ReviewState
+from case_library.store import CaseStore
 from knowledge.article_search import ArticleSearch
 from knowledge.articles import ArticleHit, LawArticle
 from knowledge.calculators import Number, calculate
@@ -57,6 +65,7 @@ class ReferenceRoom:
         today: date | None = None,
         *,
         semantic_search: bool = True,
+        case_store: CaseStore | None = None,
     ) -> "ReferenceRoom":
         """Load everything; indexes are kept in the data folder and used again.
 
@@ -65,6 +74,7 @@ class ReferenceRoom:
             directory_path: Directory of organisations; by default the data folder's own, else the sample.
             today: The day from which the stories of the case library are read; the present one by default.
             semantic_search: Whether articles are found by sentence vectors too: better, and many times slower a text.
+            case_store: Where the office keeps its cases; without it there are the composed ones alone.
 
         Raises:
             DataFileError, DirectoryError, CaseLibraryError: A file breaks a rule; the message names file and line.
@@ -90,7 +100,9 @@ class ReferenceRoom:
             statutes=statutes,
             articles=ArticleSearch.open(statutes, data_dir / ARTICLE_INDEX, embeddings=semantic_search),
             look_up=lru_cache(maxsize=_REMEMBERED)(statutes.article),
-            cases=CaseLibrary.open(data_dir, read=lambda text: understander.understand(text, day)),
+            cases=CaseLibrary.open(
+                case_store, data_dir / CASE_INDEX, read=lambda text: understander.understand(text, day)
+            ),
         )
         for citation in room.citations_out_of_force(day):
             log.warning("left unsaid, because it is not in force: %s", citation)

@@ -11,6 +11,8 @@ DIRECTORY_FILE = "directory.yaml"
 """The office's own directory of organisations."""
 ARTICLE_INDEX = "article_index"
 """Folder of the article index."""
+CASE_INDEX = "case_index"
+"""Folder of the index of cases."""
 WORD_CACHE = "words"
 """Folder of the parsed word list; only we may write in it."""
 

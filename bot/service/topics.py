@@ -7,6 +7,8 @@ from nlp.findings import Risk
 
 OUTBOX = "outbox"
 EMERGENCY = "emergency"
+CASES = "cases"
+"""An entry of the case library has changed."""
 
 
 def wake_talk(uow: UnitOfWork, talk: OpenTalk) -> None:

@@ -13,7 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import Unavailable
-from bot.storage import duty_tables, handoff_tables, oversight_tables  # noqa: F401 - every table must be known
+from bot.storage import (  # noqa: F401 - every table must be known
+    case_tables,
+    duty_tables,
+    handoff_tables,
+    oversight_tables,
+)
 from bot.storage.engine import is_sqlite, open_engine, require_sqlite_file
 
 _SCRIPTS = Path(__file__).parent / "migrations"

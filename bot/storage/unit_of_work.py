@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from bot.errors import StaleConversation, Unavailable
 from bot.service.ports import UnitOfWork
 from bot.storage.attachment_records import SqlAttachments
+from bot.storage.case_records import SqlCases
 from bot.storage.conversation_records import SqlConversations
 from bot.storage.dispute_records import SqlDisputes
 from bot.storage.duty_records import SqlDuty
@@ -48,6 +49,7 @@ class SqlUnitOfWork:
         self.api_keys = SqlApiKeys(session)
         self.duty = SqlDuty(session)
         self.oversight = SqlOversight(session)
+        self.cases = SqlCases(session)
         self.topics: dict[str, None] = {}
 
     def announce(self, *topics: str) -> None:

@@ -31,3 +31,11 @@ def insert_or_update(
         .values({**keys, **values})
         .on_conflict_do_update(index_elements=list(keys), set_=dict(values if changes is None else changes))
     )
+
+
+def insert_or_ignore(
+    session: AsyncSession, row: type[Row], values: Mapping[str, Any]
+) -> postgresql.Insert | sqlite.Insert:
+    """Build the statement that inserts a row, and does nothing where one with the same key is there already."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert(row).values(dict(values)).on_conflict_do_nothing()

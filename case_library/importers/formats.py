@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from case_library.errors import CaseFileError
+from case_library.importers.case_file_rows import read_case_file
 from case_library.importers.csv_file import read_csv
 from case_library.importers.excel import read_excel
 from case_library.importers.json_lines import read_json_lines
@@ -19,8 +20,9 @@ READERS: Mapping[str, Reader] = {
     ".xls": read_excel,
     ".ods": read_excel,
     ".docx": read_word,
+    ".sqlite3": read_case_file,
 }
-TYPED = (".jsonl", ".ndjson")
+TYPED = (".jsonl", ".ndjson", ".sqlite3")
 """Endings of files whose names are field names that programs wrote: similar names are not guessed there."""
 
 

@@ -1,0 +1,188 @@
+"""Entries of the case library between rows and values."""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import delete, func, insert, select, tuple_, union_all, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.case_tables import CaseLibraryRow, CaseMarkRow, CaseRow
+from bot.storage.upsert import insert_or_ignore
+from case_library.entry_format import restored, stored
+from case_library.near_duplicates import marks
+from case_library.precedent import Precedent
+from case_library.store import Change, PutResult
+
+PAGE = 500
+"""Rows read or written in one statement."""
+_BOILERPLATE = 50
+"""A piece of text that so many stories share tells no two of them apart."""
+Item = TypeVar("Item")
+
+
+class SqlCases:
+    """See `bot.service.case_ports.CaseRecords`; the rest is what `case_library.store.CaseStore` needs."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def identity(self) -> str:
+        """Return what tells this library from others; empty before anything was ever saved."""
+        return await self._session.scalar(select(CaseLibraryRow.identity)) or ""
+
+    async def revision(self) -> int:
+        """Return the number of the newest change."""
+        return await self._session.scalar(select(CaseLibraryRow.revision)) or 0
+
+    async def count(self) -> int:
+        """Count the entries."""
+        counted = await self._session.scalar(select(func.count()).select_from(CaseRow).where(CaseRow.body.is_not(None)))
+        return counted or 0
+
+    async def get(self, case_id: str) -> Precedent | None:
+        """Return one entry, or None."""
+        return (await self.get_many([case_id])).get(case_id)
+
+    async def get_many(self, case_ids: Sequence[str]) -> Mapping[str, Precedent]:
+        """Return the entries of these ids that exist, by id."""
+        found: dict[str, Precedent] = {}
+        for some in _parts(case_ids):
+            rows = await self._session.execute(
+                select(CaseRow.id, CaseRow.body).where(CaseRow.id.in_(some), CaseRow.body.is_not(None))
+            )
+            found |= {case_id: _read(body) for case_id, body in rows}
+        return found
+
+    async def page_after(self, case_id: str) -> Sequence[Precedent]:
+        """Return the next entries behind an id, ordered by id; none at the end."""
+        bodies = await self._session.scalars(
+            select(CaseRow.body).where(CaseRow.id > case_id, CaseRow.body.is_not(None)).order_by(CaseRow.id).limit(PAGE)
+        )
+        return [_read(body) for body in bodies]
+
+    async def changes_after(self, revision: int, case_id: str) -> Sequence[Change]:
+        """Return the next changes behind a revision and, within it, an id; none at the end."""
+        rows = await self._session.execute(
+            select(CaseRow.id, CaseRow.revision, CaseRow.body)
+            .where(tuple_(CaseRow.revision, CaseRow.id) > (revision, case_id))
+            .order_by(CaseRow.revision, CaseRow.id)
+            .limit(PAGE)
+        )
+        return [Change(known, at, None if body is None else _read(body)) for known, at, body in rows]
+
+    async def put_many(self, cases: Iterable[Precedent]) -> PutResult:
+        """Save entries, no id twice; what is the same already stays untouched."""
+        before = await self._lock()
+        added: list[str] = []
+        updated: list[str] = []
+        unchanged: list[str] = []
+        for some in _parts(cases):
+            standing = await self._digests([case.id for case in some])
+            written: list[dict[str, Any]] = []
+            for case in some:
+                body = json.dumps(stored(case), ensure_ascii=False, separators=(",", ":"))
+                digest = hashlib.sha256(body.encode()).hexdigest()
+                if standing.get(case.id) == digest:
+                    unchanged.append(case.id)
+                    continue
+                (updated if standing.get(case.id) else added).append(case.id)
+                written.append(
+                    {
+                        "id": case.id,
+                        "external_id": case.external_id,
+                        "digest": digest,
+                        "revision": before + 1,
+                        "body": body,
+                        "marks": marks(case.story),
+                    }
+                )
+            await self._write(written, standing)
+        after = before + 1 if added or updated else before
+        await self._note_revision(after)
+        return PutResult(tuple(added), tuple(updated), tuple(unchanged), after)
+
+    async def remove(self, case_id: str) -> bool:
+        """Remove an entry; its id stays behind, so that every index learns of it."""
+        before = await self._lock()
+        gone = await self._session.scalar(
+            update(CaseRow)
+            .where(CaseRow.id == case_id, CaseRow.body.is_not(None))
+            .values(body=None, digest="", external_id=None, revision=before + 1)
+            .returning(CaseRow.id)
+            .execution_options(synchronize_session=False)
+        )
+        if gone is not None:
+            await self._session.execute(delete(CaseMarkRow).where(CaseMarkRow.case_id == case_id))
+            await self._note_revision(before + 1)
+        return gone is not None
+
+    async def ids_by_external_id(self, external_ids: Sequence[str]) -> Mapping[str, str]:
+        """Return the ids of the entries that carry these external ids, by external id."""
+        found: dict[str, str] = {}
+        for some in _parts(external_ids):
+            rows = await self._session.execute(
+                select(CaseRow.external_id, CaseRow.id).where(CaseRow.external_id.in_(some))
+            )
+            found |= {external: case_id for external, case_id in rows if external is not None}
+        return found
+
+    async def ids_with_marks(self, wanted: Sequence[int]) -> Mapping[str, int]:
+        """Count, by id, how many of these text marks an entry shares; marks of boilerplate count for nothing."""
+        if not wanted:
+            return {}
+        few = [
+            select(CaseMarkRow.mark, CaseMarkRow.case_id)
+            .where(CaseMarkRow.mark == mark)
+            .limit(_BOILERPLATE + 1)
+            .subquery()
+            for mark in dict.fromkeys(wanted)
+        ]
+        rows = await self._session.execute(union_all(*(select(some.c.mark, some.c.case_id) for some in few)))
+        having: dict[int, list[str]] = defaultdict(list)
+        for mark, case_id in rows:
+            having[mark].append(case_id)
+        return Counter(case_id for listed in having.values() if len(listed) <= _BOILERPLATE for case_id in listed)
+
+    async def _lock(self) -> int:
+        """Return the newest revision, and let no other writer go on before this transaction has ended."""
+        await self._session.execute(
+            insert_or_ignore(self._session, CaseLibraryRow, {"only": 1, "identity": uuid4().hex, "revision": 0})
+        )
+        locked = await self._session.scalar(select(CaseLibraryRow.revision).with_for_update())
+        return locked or 0
+
+    async def _note_revision(self, revision: int) -> None:
+        await self._session.execute(
+            update(CaseLibraryRow).values(revision=revision).execution_options(synchronize_session=False)
+        )
+
+    async def _digests(self, case_ids: Sequence[str]) -> Mapping[str, str]:
+        """Return the digests of the entries that are known, by id; that of a removed one is empty."""
+        rows = await self._session.execute(select(CaseRow.id, CaseRow.digest).where(CaseRow.id.in_(case_ids)))
+        return {case_id: digest for case_id, digest in rows}  # noqa: C416 - rows are no pairs to mypy
+
+    async def _write(self, written: Sequence[dict[str, Any]], standing: Mapping[str, str]) -> None:
+        if not written:
+            return
+        known = [row["id"] for row in written if row["id"] in standing]
+        if known:
+            await self._session.execute(delete(CaseRow).where(CaseRow.id.in_(known)))
+            await self._session.execute(delete(CaseMarkRow).where(CaseMarkRow.case_id.in_(known)))
+        marked = [{"mark": mark, "case_id": row["id"]} for row in written for mark in row.pop("marks")]
+        await self._session.execute(insert(CaseRow), list(written))
+        await self._session.execute(insert(CaseMarkRow), marked)
+
+
+def _parts(items: Iterable[Item]) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while part := list(islice(rest, PAGE)):
+        yield part
+
+
+def _read(body: str | None) -> Precedent:
+    return restored(json.loads(body or "{}"))

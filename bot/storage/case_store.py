@@ -1,0 +1,171 @@
+"""The library's store over the office's database: plain calls from any thread, answered by a thread of its own.
+
+`case_library` searches in plain functions, which run in whatever thread has a question; the database is spoken to by
+coroutines. One thread with an event loop and a few connections stands between them.
+"""
+
+import asyncio
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from bot.errors import StaleConversation, Unavailable
+from bot.service.topics import CASES
+from bot.storage.case_records import SqlCases
+from bot.storage.engine import open_engine
+from bot.storage.unit_of_work import SqlUnitOfWork, unit_of_work_factory
+from case_library.case_file import FILE_NAME, CaseFile
+from case_library.errors import CaseStoreAwayError
+from case_library.precedent import Precedent
+from case_library.store import Change, PutResult
+
+Answer = TypeVar("Answer")
+_CONNECTIONS = 4
+
+
+class SqlCaseStore:
+    """A `CaseStore` on SQLite or PostgreSQL; safe in threads and between processes."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare; the first question connects.
+
+        Raises:
+            BadInput: the address cannot be used.
+        """
+        self._engine = open_engine(url, pool_size=_CONNECTIONS)
+        self._unit_of_work = unit_of_work_factory(self._engine)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="case-store", daemon=True)
+        self._thread.start()
+        self._taking_in = threading.local()
+
+    def close(self) -> None:
+        """Close the connections and end the thread."""
+        if self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(self._engine.dispose(), self._loop).result()
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+    def _wait_for(self, work: Awaitable[Answer]) -> Answer:
+        async def awaited() -> Answer:
+            return await work
+
+        try:
+            return asyncio.run_coroutine_threadsafe(awaited(), self._loop).result()
+        except (Unavailable, StaleConversation) as problem:
+            raise CaseStoreAwayError(problem.message) from problem
+
+    def _ask(self, question: Callable[[SqlCases], Awaitable[Answer]]) -> Answer:
+        async def asked() -> Answer:
+            async with self._unit_of_work(reading=True) as uow:
+                assert isinstance(uow, SqlUnitOfWork)  # noqa: S101 - the factory of this folder makes no other
+                return await question(uow.cases)
+
+        return self._wait_for(asked())
+
+    def _change(self, change: Callable[[SqlCases], Awaitable[Answer]]) -> Answer:
+        async def changed() -> Answer:
+            async with self._unit_of_work() as uow:
+                assert isinstance(uow, SqlUnitOfWork)  # noqa: S101
+                done = await change(uow.cases)
+                uow.announce(CASES)
+                return done
+
+        return self._wait_for(changed())
+
+    def identity(self) -> str:
+        """Tell this library from others."""
+        return self._ask(lambda cases: cases.identity())
+
+    def revision(self) -> int:
+        """Give the number of the newest change."""
+        return self._ask(lambda cases: cases.revision())
+
+    def count(self) -> int:
+        """Count the cases."""
+        return self._ask(lambda cases: cases.count())
+
+    def get(self, case_id: str) -> Precedent | None:
+        """Give one case, or None."""
+        return self.get_many([case_id]).get(case_id)
+
+    def get_many(self, case_ids: Sequence[str]) -> Mapping[str, Precedent]:
+        """Give the cases of these ids that exist, by id."""
+        found = dict(self._ask(lambda cases: cases.get_many(case_ids))) if case_ids else {}
+        if (laid_out := self._laid_out) is not None:
+            found |= laid_out.get_many(case_ids)
+        return found
+
+    def iterate(self) -> Iterator[Precedent]:
+        """Give every case, ordered by id; some hundred at a time, so that writers may go between."""
+        last = ""
+        while page := self._ask(_page_after(last)):
+            yield from page
+            last = page[-1].id
+
+    def changed_since(self, revision: int) -> Iterator[Change]:
+        """Give what changed after a revision, oldest first."""
+        at, last = revision + 1, ""
+        while changes := self._ask(_changes_after(at, last)):
+            yield from changes
+            at, last = changes[-1].revision, changes[-1].id
+
+    def put_many(self, cases: Iterable[Precedent]) -> PutResult:
+        """Save cases in one transaction: all of them or, on any error, none.
+
+        They are laid out in a file of their own first: reading a large file takes minutes, and for so long nobody else
+        could write to the office's database.
+
+        Raises:
+            CaseLibraryError: an id stands twice among the cases.
+            CaseStoreAwayError: the database does not answer.
+        """
+        with self._layout() as laid_out:
+            laid_out.put_many(cases)
+            return self._change(lambda records: records.put_many(laid_out.iterate()))
+
+    def remove(self, case_id: str) -> bool:
+        """Remove a case; its id stays as a tombstone, so that every index learns of it."""
+        return self._change(lambda cases: cases.remove(case_id))
+
+    def ids_by_external_id(self, external_ids: Sequence[str]) -> Mapping[str, str]:
+        """Give the ids of the cases that carry these external ids, by external id."""
+        return self._ask(lambda cases: cases.ids_by_external_id(external_ids))
+
+    def ids_with_marks(self, marks: Sequence[int]) -> Mapping[str, int]:
+        """Count, by case id, how many of these text marks a case shares, those just being taken in too."""
+        shared = Counter(self._ask(lambda cases: cases.ids_with_marks(marks)))
+        if (laid_out := self._laid_out) is not None:
+            for case_id, count in laid_out.ids_with_marks(marks).items():
+                shared[case_id] = max(shared[case_id], count)
+        return shared
+
+    @property
+    def _laid_out(self) -> CaseFile | None:
+        """The cases that this thread is just taking in."""
+        found: CaseFile | None = getattr(self._taking_in, "file", None)
+        return found
+
+    @contextmanager
+    def _layout(self) -> Iterator[CaseFile]:
+        with tempfile.TemporaryDirectory(prefix="fengqiao-import-") as folder:
+            laid_out = CaseFile(Path(folder) / FILE_NAME)
+            self._taking_in.file = laid_out
+            try:
+                yield laid_out
+            finally:
+                self._taking_in.file = None
+                laid_out.close()
+
+
+def _page_after(case_id: str) -> Callable[[SqlCases], Awaitable[Sequence[Precedent]]]:
+    return lambda cases: cases.page_after(case_id)
+
+
+def _changes_after(revision: int, case_id: str) -> Callable[[SqlCases], Awaitable[Sequence[Change]]]:
+    return lambda cases: cases.changes_after(revision, case_id)
