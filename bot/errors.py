@@ -10,6 +10,7 @@ AssistantError
 ├── Conflict            somebody was first, or the move is illegal now (409)
 │   ├── HandoffAlreadyClaimed
 │   ├── HandoffClosed
+│   ├── NotMediable         the other side must not be brought in here
 │   └── StaleConversation   another writer was first; the service tries again
 ├── TooManyRequests     slow down (429)
 └── Unavailable         a part of ours does not answer (503)
@@ -80,6 +81,12 @@ class HandoffClosed(Conflict):
     """The talk was closed; nothing more can be said in it."""
 
     code = "handoff_closed"
+
+
+class NotMediable(Conflict):
+    """The other side must not be brought in: danger, violence at home, or a refusal."""
+
+    code = "not_mediable"
 
 
 class StaleConversation(Conflict):

@@ -7,6 +7,7 @@ his own message, and acknowledges what stood on the screen.
 from aiohttp import web
 
 from bot.channels.dispute_status import add_dispute_status
+from bot.channels.invitations import add_invitations
 from bot.channels.web_chat_api import add_chat_api
 from bot.channels.web_chat_events import chat_events
 from bot.channels.web_chat_page import add_chat_pages
@@ -18,3 +19,4 @@ def add_web_chat(app: web.Application) -> None:
     add_chat_api(app)
     app.router.add_get("/api/v1/chat/events", chat_events)
     add_dispute_status(app)
+    add_invitations(app)

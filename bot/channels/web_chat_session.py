@@ -70,6 +70,11 @@ def visitor_or_new(request: web.Request) -> Visitor:
     return Visitor(secrets.token_urlsafe(16), fresh=True, refused=COOKIE in request.cookies)
 
 
+def invited_visitor(account: str) -> Visitor:
+    """A visitor whose account was made with the page of his invitation."""
+    return Visitor(account, fresh=True)
+
+
 def keep_visitor(request: web.Request, response: web.StreamResponse, visitor: Visitor) -> None:
     """Give a fresh visitor his cookie."""
     if not visitor.fresh:

@@ -17,6 +17,8 @@ class Author(StrEnum):
     CITIZEN = "citizen"
     ASSISTANT = "assistant"
     STAFF = "staff"
+    OTHER_PARTY = "other_party"
+    """The other side of a mediation, in the joint room."""
     SYSTEM = "system"
     """A notice of the house: somebody took the talk, the queue moved, the talk was closed."""
 

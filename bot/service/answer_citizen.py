@@ -18,9 +18,9 @@ from bot.service.staff_rights import may_supervise, require, require_hold, requi
 from bot.service.topics import wake_talk
 from bot.service.trying_again import trying_again
 
-_LEDGER = "staff"
+LEDGER = "staff"
 """Staff messages stand in the ledger of received messages under this name, beside the channels."""
-_LONGEST_CLIENT_ID = 200
+LONGEST_CLIENT_ID = 200
 
 
 async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
@@ -45,14 +45,14 @@ async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
         Conflict: The citizen has begun a new talk since.
     """
     text = accepted_text(text).strip() if attachments else required_text(text, "内容")
-    if not client_id or len(client_id) > _LONGEST_CLIENT_ID:
+    if not client_id or len(client_id) > LONGEST_CLIENT_ID:
         raise BadInput("缺少消息编号 client_id，或编号太长。")
 
     async def attempt() -> StoredMessage:
         async with desk.unit_of_work() as uow:
             handoff, talk = await lock_talk_of(uow, handoff_id)
             require_sight_of_handoff(staff, handoff)
-            saved = await uow.messages.received(_LEDGER, staff.id, client_id)
+            saved = await uow.messages.received(LEDGER, staff.id, client_id)
             if saved is not None:
                 return saved.message
             _require_right(staff, handoff, private=private)
@@ -71,7 +71,7 @@ async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
                 attachments=attachments,
             )
             message = await uow.messages.add(talk, notice, now)
-            await uow.messages.remember(_LEDGER, staff.id, message)
+            await uow.messages.remember(LEDGER, staff.id, message)
             await uow.conversations.note_typing(handoff.conversation_id, by_staff=True, until=now)
             await uow.presence.beat(staff.id, now)
             desk.settings.fault_point("answer_saved")

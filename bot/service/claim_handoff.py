@@ -8,6 +8,7 @@ from bot.service import notices
 from bot.service.carry_out_handoff import with_staff
 from bot.service.front_desk import FrontDesk
 from bot.service.moving_handoff import lock_talk_of
+from bot.service.second_party.companions import claim_companion
 from bot.service.staff_rights import require, require_sight_of_handoff
 from bot.service.topics import wake_queue, wake_talk
 from bot.service.trying_again import trying_again
@@ -43,6 +44,7 @@ async def claim_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) ->
             if claimed.live and talk.conversation.holder is Holder.STAFF_QUEUE and talk.handoff_id == claimed.id:
                 talk = await uow.conversations.save(with_staff(talk, claimed), now)
                 await notices.tell(uow, talk, notices.claimed(staff), now, "claimed")
+            await claim_companion(uow, claimed, now)
             wake_talk(uow, talk)
             await wake_queue(uow, claimed.organisation_id, claimed)
             return claimed

@@ -11,6 +11,7 @@ from bot.service.accepted_text import accepted_text
 from bot.service.conversation_ports import OpenTalk
 from bot.service.front_desk import FrontDesk
 from bot.service.moving_handoff import lock_talk_of, moved, require_move
+from bot.service.second_party.companions import end_with_handoff
 from bot.service.staff_rights import may_supervise, require_hold
 from bot.service.topics import wake_queue, wake_talk
 from bot.service.trying_again import trying_again
@@ -44,6 +45,7 @@ async def close_handoff(
             ended = moved(await uow.handoffs.end(handoff, HandoffStatus.CLOSED, now, outcome, note))
             details = {"outcome": outcome.value}
             await uow.handoffs.note(handoff_id, HandoffEvent(now, HandoffMove.CLOSED, staff.id, note, details))
+            await end_with_handoff(uow, ended, staff.id, note)
             if talk.handoff_id == handoff_id:
                 await notices.tell(uow, talk, notices.closed(outcome), now, "closed")
                 talk = await uow.conversations.save(_ended(talk), now)

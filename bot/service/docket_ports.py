@@ -199,7 +199,8 @@ class OversightRecords(Protocol):
     async def corrected_stories(self) -> Sequence[tuple[str, str, Mapping[str, Any]]]:
         """Return (conversation id, what the citizen told, what a person made of it) for all corrections by staff.
 
-        Oldest first; a later correction of the same talk replaces an earlier one. Erased talks are left out.
+        Oldest first; a later correction of the same talk replaces an earlier one. Erased talks are left out, and so is
+        what was said to a mediator once the second party was being brought in.
         """
         ...
 

@@ -62,8 +62,10 @@ async def erase_talks(uow: UnitOfWork, address: CitizenAddress, now: datetime) -
 
 async def empty_talk(uow: UnitOfWork, conversation_id: str, now: datetime) -> None:
     """Empty one talk within a transaction: texts, files, facts, notes, address; ids and times stay."""
+    await uow.mediations.lock_of_conversation(conversation_id)
     await uow.conversations.lock(conversation_id)
     await _withdraw_all(uow, conversation_id, now)
+    await uow.mediations.erase(conversation_id, now)
     await uow.messages.erase(conversation_id)
     await uow.handoffs.erase(conversation_id)
     await uow.oversight.erase(conversation_id)

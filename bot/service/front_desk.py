@@ -58,6 +58,12 @@ class DeskSettings:
     """An attempt begun so long ago without a result was cut off by a crash."""
     retention: timedelta | None = timedelta(days=365)
     """Talks untouched for so long are emptied; None keeps them until the citizen asks."""
+    contact_tries: int = 3
+    """How often the other side is tried before it counts as unreachable."""
+    invitation_lifetime: timedelta = timedelta(days=7)
+    """An invitation of the other side is worthless after so long."""
+    invitation_wrong_codes: int = 5
+    """An invitation is worthless after so many wrong codes."""
     fault_point: FaultPoint = _go_on
 
 

@@ -7,12 +7,13 @@ from bot.service.ports import UnitOfWork
 
 
 async def lock_talk_of(uow: UnitOfWork, handoff_id: str) -> tuple[Handoff, OpenTalk]:
-    """Lock the talk first and read the handoff then: every writer takes the locks in this order.
+    """Lock the talk's mediation, then the talk, and read the handoff then: every writer locks in this order.
 
     Raises:
         NotFound: There is no such handoff.
     """
     seen = await uow.handoffs.show(handoff_id)
+    await uow.mediations.lock_of_conversation(seen.conversation_id)
     talk = await uow.conversations.lock(seen.conversation_id)
     return await uow.handoffs.show(handoff_id), talk
 

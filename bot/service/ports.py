@@ -15,6 +15,7 @@ from bot.domain.messages import CitizenAddress, StoredMessage
 from bot.service.conversation_ports import AttachmentRecords, ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
 from bot.service.duty_ports import DutyRecords
+from bot.service.mediation_ports import MediationRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
 from knowledge.directory import Directory
 
@@ -67,6 +68,11 @@ class UnitOfWork(Protocol):
     @property
     def disputes(self) -> DisputeRecords:
         """Registered disputes."""
+        ...
+
+    @property
+    def mediations(self) -> MediationRecords:
+        """Talks of two parties that belong together."""
         ...
 
     @property

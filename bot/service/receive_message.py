@@ -10,6 +10,7 @@ from bot.dialogue.wording import reply
 from bot.domain.attachments import require_room_for
 from bot.domain.conversation import Holder, Stage
 from bot.domain.dispute import Dispute
+from bot.domain.mediation import JOINT
 from bot.domain.messages import Author, CitizenMessage, Reply, StoredMessage
 from bot.service import notices
 from bot.service.accepted_text import accepted_text
@@ -22,6 +23,8 @@ from bot.service.hear_and_decide import decide, understand
 from bot.service.ports import UnitOfWork
 from bot.service.queue_place import present_staff, queue_place
 from bot.service.register_dispute import register_dispute
+from bot.service.second_party.hear_party import Spoken, hear_party, sealed
+from bot.service.second_party.joint_room import require_joint
 from bot.service.topics import wake_talk
 from bot.service.trying_again import trying_again
 from nlp.findings import Understanding
@@ -104,6 +107,7 @@ async def _known(uow: UnitOfWork, message: CitizenMessage) -> ReceivedTurn | Non
 
 async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard: _Heard) -> ReceivedTurn:
     now = desk.now()
+    mediation = await uow.mediations.lock_of_address(message.sender)
     talk = await uow.conversations.lock_open(message.sender)
     if (known := await _known(uow, message)) is not None:  # another process took it since we looked
         return known
@@ -111,6 +115,8 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
     understanding = heard.understanding
     if talk.conversation.awaiting != heard.awaiting:  # another process moved the talk on: the words mean something else
         understanding = await understand(desk, message.text, talk.conversation.awaiting)
+    if heard.kind == JOINT:
+        require_joint(mediation)
     if message.attachments:
         require_room_for(len(message.attachments), await uow.attachments.count(talk.conversation.id))
     saved = await uow.messages.add_citizen_message(
@@ -126,6 +132,9 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
     desk.settings.fault_point("message_saved")
     situation = await _situation(desk, uow, talk, now, heard.asked_dispute, files=len(message.attachments))
     decision = await decide(desk, understanding, talk.conversation, situation)
+    if mediation is not None:
+        decision = replace(decision, conversation=sealed(talk.conversation, decision.conversation))
+        await hear_party(uow, mediation, talk, Spoken(saved, message.attachments, understanding), now)
     if talk.conversation.holder is Holder.STAFF_MEMBER:
         await _record_for_staff(uow, talk, decision, now)
         return ReceivedTurn(saved, ())

@@ -7,6 +7,7 @@ from bot.service.accepted_text import accepted_text
 from bot.service.carry_out_handoff import with_assistant
 from bot.service.front_desk import FrontDesk
 from bot.service.moving_handoff import lock_talk_of, moved, require_move
+from bot.service.second_party.companions import require_no_mediation
 from bot.service.staff_rights import require_hold
 from bot.service.topics import wake_queue, wake_talk
 from bot.service.trying_again import trying_again
@@ -28,6 +29,7 @@ async def return_to_assistant(desk: FrontDesk, staff: StaffMember, handoff_id: s
             handoff, talk = await lock_talk_of(uow, handoff_id)
             require_hold(staff, handoff, or_supervise=True)
             require_move(handoff, HandoffStatus.RETURNED)
+            await require_no_mediation(uow, handoff)
             now = desk.now()
             ended = moved(await uow.handoffs.end(handoff, HandoffStatus.RETURNED, now, note=note))
             await uow.handoffs.note(handoff_id, HandoffEvent(now, HandoffMove.RETURNED, staff.id, note))

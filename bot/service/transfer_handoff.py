@@ -9,6 +9,7 @@ from bot.service.carry_out_handoff import in_queue
 from bot.service.front_desk import FrontDesk
 from bot.service.moving_handoff import lock_talk_of, moved, require_open
 from bot.service.ports import UnitOfWork
+from bot.service.second_party.companions import require_no_mediation, transfer_companion
 from bot.service.staff_rights import may_supervise, require, require_hold, require_sight_of_handoff
 from bot.service.topics import wake_queue, wake_talk
 from bot.service.trying_again import trying_again
@@ -63,6 +64,8 @@ async def transfer_handoff(  # noqa: PLR0917 - the order is an agreed interface
             await _check_colleague(uow, organisation_id, staff_id)
             if not elsewhere and staff_id is None and handoff.status is HandoffStatus.WAITING:
                 raise Conflict("这个谈话已经在这个单位的队列里。")
+            if elsewhere:
+                await require_no_mediation(uow, handoff)
             now = desk.now()
             queued = moved(await uow.handoffs.requeue(handoff, organisation_id, staff_id, note))
             details = {
@@ -76,6 +79,7 @@ async def transfer_handoff(  # noqa: PLR0917 - the order is an agreed interface
                 talk = await uow.conversations.save(in_queue(talk, queued), now)
                 said = notices.transferred(desk.organisation_name(organisation_id))
                 await notices.tell(uow, talk, said, now, "transferred")
+            await transfer_companion(uow, handoff, staff_id, staff.id, now)
             wake_talk(uow, talk)
             await wake_queue(uow, handoff.organisation_id, handoff, queued)
             return queued

@@ -161,7 +161,7 @@ class SqlMessages:
         return [message_of(message, delivery, files.get(message.id, ())) for message, delivery in found]
 
 
-_SENDERS = (Author.CITIZEN.value, Author.STAFF.value)
+_SENDERS = (Author.CITIZEN.value, Author.STAFF.value, Author.OTHER_PARTY.value)
 """Who may send files."""
 _MESSAGES = select(MessageRow, DeliveryRow).outerjoin(DeliveryRow, DeliveryRow.message_id == MessageRow.id)
 

@@ -17,6 +17,7 @@ from bot.storage import (  # noqa: F401 - every table must be known
     case_tables,
     duty_tables,
     handoff_tables,
+    mediation_tables,
     oversight_tables,
 )
 from bot.storage.engine import is_sqlite, open_engine, require_sqlite_file

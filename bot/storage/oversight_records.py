@@ -4,13 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.messages import Author
 from bot.service.docket_ports import Correction
 from bot.storage.conversation_tables import MessageRow
+from bot.storage.mediation_tables import MediationRow
 from bot.storage.oversight_tables import CorrectionRow, LookRow, RatingRow
+
+
+def _said_to_a_mediator() -> ColumnElement[bool]:
+    """Whether it was said in a mediation of two parties: that leaves the talk for nobody, and teaches no model."""
+    return exists().where(
+        or_(
+            and_(MediationRow.conversation_id == MessageRow.conversation_id, MessageRow.at >= MediationRow.opened_at),
+            MediationRow.respondent_conversation_id == MessageRow.conversation_id,
+        )
+    )
 
 
 class SqlOversight:
@@ -68,7 +79,12 @@ class SqlOversight:
         latest = {conversation_id: dict(after) for conversation_id, after in rows if after}
         told = await self._session.execute(
             select(MessageRow.conversation_id, MessageRow.text)
-            .where(MessageRow.conversation_id.in_(latest), MessageRow.author == Author.CITIZEN, MessageRow.text != "")
+            .where(
+                MessageRow.conversation_id.in_(latest),
+                MessageRow.author == Author.CITIZEN,
+                MessageRow.text != "",
+                ~_said_to_a_mediator(),
+            )
             .order_by(MessageRow.id)
         )
         stories: dict[str, list[str]] = {}

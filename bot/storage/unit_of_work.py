@@ -18,6 +18,7 @@ from bot.storage.dispute_records import SqlDisputes
 from bot.storage.duty_records import SqlDuty
 from bot.storage.engine import READING, is_sqlite
 from bot.storage.handoff_records import SqlHandoffs
+from bot.storage.mediation_records import SqlMediations
 from bot.storage.message_records import SqlMessages
 from bot.storage.outbox_records import SqlOutbox
 from bot.storage.oversight_records import SqlOversight
@@ -43,6 +44,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(session)
         self.handoffs = SqlHandoffs(session)
         self.disputes = SqlDisputes(session)
+        self.mediations = SqlMediations(session)
         self.staff = SqlStaff(session)
         self.sessions = SqlSessions(session)
         self.presence = SqlPresence(session)
