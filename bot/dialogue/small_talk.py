@@ -32,8 +32,13 @@ def help_wanted(turn: Turn) -> Decision:
 
 
 def complaint(turn: Turn) -> Decision:
-    """The citizen says that we are wrong: people look at it; he goes on or talks to them."""
-    decision = turn.answer("small_talk.complaint", turn.reply("complaint_taken"), misses=0)
+    """The citizen says that we are wrong: people look at it; he goes on or talks to them.
+
+    Said once more, another apology would be the circle he complains of: he is asked to tell it anew, or to take a person.
+    """
+    again = turn.conversation.misses > 0
+    said = turn.reply("complaint_again" if again else "complaint_taken")
+    decision = turn.answer("small_talk.complaint", said, misses=turn.conversation.misses + 1)
     return replace(decision, handoff=request(turn, HandoffKind.COMPLAINT, room_for(turn), note=turn.text))
 
 

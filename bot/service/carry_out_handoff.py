@@ -27,6 +27,8 @@ async def open_handoff(uow: UnitOfWork, talk: OpenTalk, request: HandoffRequest,
     Where one is open already: the same again changes nothing but the risk, danger raises it in place (it keeps its
     time), another wish replaces it.
     """
+    if request.kind is HandoffKind.COMPLAINT and (waiting := await _waiting_complaint(uow, talk)) is not None:
+        return await _complain_again(uow, talk, waiting, request, at)
     if request.kind not in LIVE_KINDS:
         handoff = await _add(uow, talk, request, at)
         await wake_queue(uow, request.organisation_id, handoff)
@@ -95,6 +97,23 @@ def with_assistant(talk: OpenTalk) -> OpenTalk:
 def _held(talk: OpenTalk, holder: Holder, handoff_id: str | None) -> OpenTalk:
     conversation: Conversation = replace(talk.conversation, holder=holder)
     return replace(talk, conversation=conversation, handoff_id=handoff_id)
+
+
+async def _waiting_complaint(uow: UnitOfWork, talk: OpenTalk) -> Handoff | None:
+    """The complaint of this talk that nobody has looked at yet: one line of the queue is enough for it."""
+    handoffs = await uow.handoffs.of_conversations([talk.conversation.id])
+    waiting = (h for h in handoffs if h.kind is HandoffKind.COMPLAINT and h.status is HandoffStatus.WAITING)
+    return next(waiting, None)
+
+
+async def _complain_again(
+    uow: UnitOfWork, talk: OpenTalk, waiting: Handoff, request: HandoffRequest, at: datetime
+) -> OpenTalk:
+    """Write the new words beside the old ones; the place in the queue stays."""
+    await uow.handoffs.note(waiting.id, HandoffEvent(at, HandoffMove.REQUESTED, note=request.note))
+    await raise_risk(uow, waiting, request.risk, at)
+    await wake_queue(uow, waiting.organisation_id, waiting)
+    return talk
 
 
 async def _add(uow: UnitOfWork, talk: OpenTalk, request: HandoffRequest, at: datetime) -> Handoff:
