@@ -34,7 +34,7 @@ def help_wanted(turn: Turn) -> Decision:
 def complaint(turn: Turn) -> Decision:
     """The citizen says that we are wrong: people look at it; he goes on or talks to them.
 
-    Said once more, another apology would be the circle he complains of: he is asked to tell it anew, or to take a person.
+    Said once more, another apology would be the circle he complains of: he may tell it anew, or take a person.
     """
     again = turn.conversation.misses > 0
     said = turn.reply("complaint_again" if again else "complaint_taken")
