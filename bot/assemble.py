@@ -50,6 +50,7 @@ from bot.web.signing import Signer
 from bot.web.static_files import StaticFiles
 from case_library.errors import CaseLibraryError
 from case_library.store import CaseStore
+from knowledge.data_files import BrokenDataFileError
 from knowledge.directory_file import DirectoryError
 from knowledge.yaml_lines import DataFileError
 
@@ -190,7 +191,7 @@ def load_room(settings: Settings, case_store: CaseStore | None) -> ReferenceRoom
     """Load law, guidance, directory and cases; the directory is the operator's, or else the sample."""
     try:
         return ReferenceRoom.load(settings.data_dir, settings.directory_path, case_store=case_store)
-    except (DataFileError, DirectoryError, CaseLibraryError) as problem:
+    except (DataFileError, BrokenDataFileError, DirectoryError, CaseLibraryError) as problem:
         raise BadInput(str(problem), hint="改正这个文件后再启动。") from None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -32,9 +32,12 @@ _ITEM = re.compile(
 _LAW_LIKE = re.compile(r"(?:法|法典|条例|规定|解释|办法|细则|规则|通则|总则)(?:[（(][一二三四五六七八九十]+[）)])?$")
 _OTHER_NAME = r"(?P<other>[一-鿿]{1,18}(?:法典|法|条例|规定|解释|办法|细则|规则|通则))"
 _SAME_LAW = re.compile(r"该(?:法|法典|条例|解释|规定|办法)$|^(?:本|同)法$")
-_FOREIGN = re.compile(
-    r"(?:[^我全本中\W]国|日本|香港|澳门|台湾|欧盟|欧洲|俄罗斯|加拿大|澳大利亚|新加坡|越南|印度|意大利|瑞士)(?:的|之|联邦|地区)?$"
+_ELSEWHERE = (
+    r"(?:[美英法德韩泰]国|朝鲜|缅甸|老挝|蒙古国|日本|香港|澳门|台湾|欧盟|欧洲|俄罗斯|加拿大|澳大利亚|新加坡|越南|印度"
+    r"|意大利|瑞士)"
 )
+_FOREIGN = re.compile(rf"(?:[^我全本中\W]国|{_ELSEWHERE})(?:的|之|联邦|地区)?$")
+_FOREIGN_NAME = re.compile(_ELSEWHERE)
 _COUNTRY_END = re.compile(r"(?:共和国|我国|全国|本国|中国|各国|外国)(?:的)?$")
 
 
@@ -57,6 +60,8 @@ class Citation:
     text: str
     paragraph: int | None = None
     item: int | None = None
+    foreign: bool = False
+    """Whether a law of another country or region is named, which this library never holds."""
 
     @property
     def ref(self) -> ArticleRef | None:
@@ -113,8 +118,7 @@ def _citations(text: str, names: LawNames) -> Iterator[Citation]:
         elif match["spoken"] is not None:
             written, articles = match["spoken"], match["spoken_articles"]
             law = names.resolve(written)
-            before = text[max(0, start - 8) : start]
-            if _FOREIGN.search(before) and not _COUNTRY_END.search(before):
+            if _is_foreign(text[max(0, start - 8) : start]):
                 law = None
         else:
             written, articles = match["other"], match["other_articles"]
@@ -122,7 +126,15 @@ def _citations(text: str, names: LawNames) -> Iterator[Citation]:
             if law is None and _SAME_LAW.search(written):
                 law = last_law
         last_law = law or last_law
-        yield from _articles(written, law, articles, (start, match.end(), text[start : match.end()]))
+        before = text[max(0, start - 8) : start]
+        foreign = law is None and bool(_FOREIGN_NAME.search(written) or _is_foreign(before))
+        place = (start, match.end(), text[start : match.end()])
+        yield from (replace(one, foreign=foreign) for one in _articles(written, law, articles, place))
+
+
+def _is_foreign(before: str) -> bool:
+    """Whether the words before a name make it another country's: 德国《民法典》, but not 我国《民法典》."""
+    return bool(_FOREIGN.search(before)) and not _COUNTRY_END.search(before)
 
 
 def _spoken_inside(written: str, start: int, names: LawNames) -> tuple[str | None, str, int]:
@@ -206,7 +218,7 @@ def check_text(
 def _checked(citation: Citation, library: StatuteLibrary, register: Register, on: date) -> CheckedCitation:
     ref = citation.ref
     if ref is None:
-        near = library.names.suggest(citation.written)
+        near = () if citation.foreign else library.names.suggest(citation.written)
         return CheckedCitation(citation, ArticleState.NOT_FOUND, suggestion=near[0] if near else None)
     state = library.state(ref, on)
     instrument = register.get(ref.law)

@@ -85,6 +85,7 @@ def _show(arguments: argparse.Namespace) -> int:
     from bot.commands.json_lines import one_line
     from bot.commands.opened_room import plain_errors
     from bot.service.result_objects import law_result
+    from knowledge.article_labels import read_label
     from knowledge.identifiers import ArticleRef
     from knowledge.statutes import label_of
 
@@ -97,6 +98,8 @@ def _show(arguments: argparse.Namespace) -> int:
         hint = f"您要找的可能是《{near[0]}》。" if near else "请核对名称，或者用 fengqiao laws import 导入。"
         raise NotFound(f"没有叫《{arguments.law.strip('《》')}》的法律。", hint=hint)
     label = label_of(arguments.article)
+    if read_label(label) is None:
+        raise BadInput(f"“{arguments.article[:20]}”看不出是第几条。", hint="写 30、第三十条或者第一百二十条之一。")
     article = library.article(ArticleRef(law, label), today)
     if article is None:
         raise NotFound(f"《{law}》没有{label}。", hint=_last_article(library, law, today))
@@ -172,7 +175,11 @@ def _check(arguments: argparse.Namespace) -> int:
 def _citation_line(result: Mapping[str, Any]) -> str:
     law = f"《{result['law'] or result['written']}》{result['label']}"
     more = ""
-    if result["suggestion"]:
+    if result["foreign"]:
+        more = "，这是外国或者境外的法律，只能核对中国现行的法律法规"
+    elif result["paragraphs"]:
+        more = f"，但是这一条只有 {result['paragraphs']} 款，没有第 {result['paragraph']} 款"
+    elif result["suggestion"]:
         more = f"，是不是《{result['suggestion']}》？"
     elif result["replaced_by"]:
         more = f"，已由《{result['replaced_by']}》取代"

@@ -3,9 +3,12 @@
 from aiohttp import web
 
 from bot.console.board_page import add_board
+from bot.console.calculator_pages import add_calculator_pages
 from bot.console.desk_page import show_desk
 from bot.console.disputes_pages import add_dispute_pages
 from bot.console.handoff_api import add_handoff_api
+from bot.console.law_api import add_law_api
+from bot.console.law_pages import add_law_pages
 from bot.console.search_pages import add_search_pages
 from bot.console.sign_in import add_sign_in
 from bot.console.staff_api import add_staff_api
@@ -20,6 +23,9 @@ def add_console(app: web.Application) -> None:
     add_board(app)
     add_dispute_pages(app)
     add_search_pages(app)
+    add_law_pages(app)
+    add_calculator_pages(app)
+    add_law_api(app)
     add_staff_api(app)
     add_handoff_api(app)
     app.router.add_get("/api/v1/staff/events", staff_events)

@@ -1,4 +1,4 @@
-"""Pages for searching statutes and cases."""
+"""Pages for searching cases."""
 
 from typing import Any
 
@@ -8,11 +8,8 @@ from bot.console.session import console_page, signed_in
 from bot.domain.staff import Action
 from bot.errors import NotFound
 from bot.web.keys import DESK
-from bot.web.names import name_of
 from case_library.precedent import Precedent
 from case_library.wording import origin_name, outcome_name
-from knowledge.articles import LawArticle
-from knowledge.citations import parse_citations
 from nlp.taxonomy import category_name, subtype_name
 
 LONGEST_QUERY = 500
@@ -21,39 +18,8 @@ HITS = 10
 
 def add_search_pages(app: web.Application) -> None:
     """Put the pages on the application."""
-    app.router.add_get("/console/laws", show_laws)
     app.router.add_get("/console/cases", show_cases)
     app.router.add_get("/console/cases/{id}", show_case)
-
-
-async def show_laws(request: web.Request) -> web.Response:
-    """GET /console/laws?q=…: cited articles first, then what the search finds."""
-    who = await signed_in(request, Action.USE_TOOLS)
-    desk = request.config_dict[DESK]
-    query = request.query.get("q", "").strip()[:LONGEST_QUERY]
-    hits: list[LawArticle] = []
-    if query:
-        today = desk.today()
-        cited = [desk.room.article(c.ref, today) for c in parse_citations(query) if c.law and c.label and c.ref]
-        hits = [article for article in cited if article is not None]
-        known = {article.ref for article in hits}
-        found = (hit.article for hit in desk.room.search_articles(query, today, limit=HITS))
-        hits += [article for article in found if article.ref not in known]
-    return console_page(
-        request, who, "laws.html", heading="查法条", query=query, hits=[article_row(hit) for hit in hits], problem=""
-    )
-
-
-def article_row(article: LawArticle) -> dict[str, str]:
-    """An article as the page shows it."""
-    return {
-        "law": article.ref.law,
-        "label": article.ref.label,
-        "text": article.text,
-        "chapter": article.chapter,
-        "version": article.version,
-        "state_name": name_of("article_state", article.state.value),
-    }
 
 
 async def show_cases(request: web.Request) -> web.Response:

@@ -5,11 +5,9 @@ from datetime import date
 
 from aiohttp import web
 
-from bot.console.session import COOKIE, signed_in
+from bot.console.program_or_staff import program_or_staff
 from bot.domain.messages import LONGEST_TEXT
-from bot.domain.staff import Action
-from bot.errors import BadInput, MessageTooLong, NotSignedIn
-from bot.service.api_keys import key_of
+from bot.errors import BadInput, MessageTooLong
 from bot.service.triage import triage
 from bot.web.json_body import json_answer, read_json, text_of
 from bot.web.keys import DESK, ROOM
@@ -18,7 +16,7 @@ from bot.web.keys import DESK, ROOM
 async def post_triage(request: web.Request) -> web.Response:
     """One text in, its triage out; nothing is stored. What stands beside the text comes back under `input`."""
     content = await read_json(request)
-    await _program_or_staff(request)
+    await program_or_staff(request)
     text = text_of(content, "text")
     if len(text) > LONGEST_TEXT:
         raise MessageTooLong(f"内容超过 {LONGEST_TEXT} 字。", hint="请分段发送。")
@@ -32,20 +30,3 @@ async def post_triage(request: web.Request) -> web.Response:
     answer = await asyncio.to_thread(triage, text, request.config_dict[ROOM], today)
     more = {name: value for name, value in content.items() if name not in {"id", "text", "today"}}
     return json_answer({"id": content.get("id"), **answer, **({"input": more} if more else {})})
-
-
-async def _program_or_staff(request: web.Request) -> None:
-    """Let in a program with a valid key, or staff who may use the tools.
-
-    Raises:
-        NotSignedIn: neither.
-    """
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    key = given.strip() if scheme.lower() == "bearer" else request.headers.get("X-API-Key", "")
-    if key:
-        if await key_of(request.config_dict[DESK], key) is None:
-            raise NotSignedIn("这个 API 密钥无效或已停用。", hint="用 fengqiao apikey add 名称 生成一个。")
-        return
-    if COOKIE not in request.cookies:
-        raise NotSignedIn("需要 API 密钥或登录。", hint="请求头写 Authorization: Bearer 密钥。")
-    await signed_in(request, Action.USE_TOOLS)

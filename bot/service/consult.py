@@ -12,12 +12,12 @@ from bot.dialogue.outcome_text import outcome_messages
 from bot.dialogue.recommend import guidance_of
 from bot.dialogue.turn import Turn
 from bot.domain.conversation import Conversation
+from bot.service.calculators import number_result
 from bot.service.front_desk import CHINA
 from bot.service.reference_room import ReferenceRoom
 from bot.service.result_objects import law_hit, law_result
 from bot.service.triage import MOST_ARTICLES, MOST_PRECEDENTS, triage_of
 from knowledge.articles import LawArticle
-from knowledge.calculators import Number
 from knowledge.identifiers import ArticleRef
 from nlp.findings import Risk
 from nlp.taxonomy import PROCEDURE
@@ -44,7 +44,7 @@ def answer(text: str, room: ReferenceRoom, today: date) -> dict[str, Any]:
         "triage": triage,
         "articles": _articles(turn, page),
         "precedents": _precedents(turn, room),
-        "numbers": [_number(line.number, room, today) for line in page.numbers] if page is not None else [],
+        "numbers": [number_result(line.number, room, today) for line in page.numbers] if page is not None else [],
     }
 
 
@@ -114,20 +114,3 @@ def _precedents(turn: Turn, room: ReferenceRoom) -> list[dict[str, Any]]:
         return []
     hits = room.similar_cases(heard.text, heard.category, heard.subtype, MOST_PRECEDENTS, understanding=heard)
     return [hit.as_result() for hit in hits]
-
-
-def _number(number: Number, room: ReferenceRoom, today: date) -> dict[str, Any]:
-    articles = [room.article(ref, today) for ref in number.articles]
-    return {
-        "what": number.what,
-        "value": list(number.value) if isinstance(number.value, tuple) else number.value,
-        "unit": number.unit,
-        "steps": list(number.steps),
-        "articles": [
-            {"law": a.ref.law, "number": a.number, "label": a.ref.label, "state": a.state.value}
-            for a in articles
-            if a is not None
-        ],
-        "missing": dict(number.missing),
-        "refusal": number.refusal,
-    }

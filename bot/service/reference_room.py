@@ -23,7 +23,7 @@ from case_library.precedent import CaseHit, Precedent, ReviewState
 from case_library.store import CaseStore
 from knowledge.article_search import ArticleSearch
 from knowledge.articles import ArticleHit, LawArticle
-from knowledge.calculators import Number, calculate
+from knowledge.calculators import Figures, Number, calculate
 from knowledge.citations import CheckedCitation, check_text
 from knowledge.directory import Directory, UnknownOrganisationError, next_opening
 from knowledge.guidance import Guidance, GuidanceBook
@@ -54,6 +54,8 @@ class ReferenceRoom:
     statutes: StatuteLibrary
     articles: ArticleSearch
     cases: CaseLibrary
+    figures: Figures
+    """The LPR, local wages and incomes that the office has entered."""
     look_up: Callable[[ArticleRef, date], LawArticle | None]
     """`statutes.article` with a memory: an answer looks up the same hundred articles again and again."""
 
@@ -77,7 +79,8 @@ class ReferenceRoom:
             case_store: Where the office keeps its cases; without it there are the composed ones alone.
 
         Raises:
-            DataFileError, DirectoryError, CaseLibraryError: A file breaks a rule; the message names file and line.
+            DataFileError, BrokenDataFileError, DirectoryError, CaseLibraryError: A file breaks a rule; the message
+                names file and line.
             OSError: The data folder cannot be written.
         """
         data_dir.mkdir(parents=True, exist_ok=True)
@@ -100,6 +103,7 @@ class ReferenceRoom:
             statutes=statutes,
             articles=ArticleSearch.open(statutes, data_dir / ARTICLE_INDEX, embeddings=semantic_search),
             look_up=lru_cache(maxsize=_REMEMBERED)(statutes.article),
+            figures=Figures.load(data_dir),
             cases=CaseLibrary.open(
                 case_store, data_dir / CASE_INDEX, read=lambda text: understander.understand(text, day)
             ),
@@ -197,7 +201,7 @@ class ReferenceRoom:
         self, category: str, subtype: str, facts: Mapping[str, Any], today: date, text: str
     ) -> tuple[Number, ...]:
         """Compute what can be counted in such a dispute."""
-        return calculate(category, subtype, facts, today, text=text)
+        return calculate(category, subtype, facts, today, text=text, figures=self.figures)
 
     def case(self, case_id: str) -> Precedent | None:
         """Give a case that may be shown to citizens."""

@@ -42,4 +42,6 @@ def citation_result(checked: CheckedCitation, text: str) -> dict[str, Any]:
         "state": checked.state.value,
         "suggestion": checked.suggestion,
         "replaced_by": checked.replaced_by,
+        "foreign": citation.foreign,
+        "paragraphs": checked.paragraphs,
     }

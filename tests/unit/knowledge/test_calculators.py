@@ -176,3 +176,13 @@ def test_last_day_asks_for_its_start_and_warns_of_a_year_without_calendar():
     assert number.missing
     (number, *_) = calculate("labour", "unpaid_wages", {"end_date": "2040-03-01"}, TODAY, text="仲裁最晚哪天申请")
     assert "2041" in number.steps[1]
+
+
+def test_the_operators_folder_of_figures_goes_before_the_committed_ones(tmp_path):
+    assert Figures.load(tmp_path) == Figures.load()
+    (tmp_path / "lpr.yaml").write_text("one_year:\n  2025-05-20: 3.0\n", encoding="utf-8")
+    (tmp_path / "local_figures.yaml").write_text("years:\n  2025: {average_monthly_wage: 9000}\n", encoding="utf-8")
+    figures = Figures.load(tmp_path)
+    assert figures.lpr_on(date(2025, 6, 1)) == 3.0
+    assert figures.lpr_on(date(2025, 5, 19)) is None
+    assert figures.of_year(2025, "average_monthly_wage") == 9000
