@@ -19,6 +19,10 @@ from nlp.personal_data import find
 _FILE = Path(__file__).parent / "data" / "anonymising.yaml"
 _TEXTS = ("title", "story", "relation", "result", "comment")
 _LISTS = ("disputed", "methods", "terms", "tags")
+CERTAIN_KINDS = frozenset(
+    {"phone", "landline", "id_number", "bank_number", "plate", "email", "passport", "messenger", "address"}
+)
+"""Kinds told by their form, about which no person can be of another opinion."""
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _MASK = "某"
 _RARE_TOGETHER = 3
@@ -63,10 +67,8 @@ def anonymise(case: Precedent, known_names: Iterable[str] = ()) -> Anonymised:
         case: the case as it was recorded.
         known_names: names known beside those of the parties: representatives, witnesses, the mediator.
     """
-    known = [*_names_of_parties(case), *known_names]
-    whole = "\n".join(
-        [getattr(case, name) for name in _TEXTS] + [item for name in _LISTS for item in getattr(case, name)]
-    )
+    known = [*names_of_parties(case), *known_names]
+    whole = "\n".join(texts_of(case))
     pseudonyms = _pseudonyms(person_names(whole, known), whole)
     masked: list[Masked] = []
 
@@ -81,11 +83,17 @@ def anonymise(case: Precedent, known_names: Iterable[str] = ()) -> Anonymised:
     texts: dict[str, Any] = {name: clean(name, getattr(case, name)) for name in _TEXTS}
     texts |= {name: tuple(clean(name, item) for item in getattr(case, name)) for name in _LISTS}
     cleaned = replace(case, **texts, parties=(), dialogue=(), external_id=None, review_state=ReviewState.ANONYMISED)
-    warnings = tuple(_rare_combinations(cleaned)) + (() if known else (str(_raw()["no_parties"]),))
+    warnings = tuple(rare_combinations(cleaned)) + (() if known else (str(_raw()["no_parties"]),))
     return Anonymised(cleaned, tuple(masked), warnings)
 
 
-def _names_of_parties(case: Precedent) -> Iterator[str]:
+def texts_of(case: Precedent) -> list[str]:
+    """Give every text of a case that is shown and may tell who somebody is."""
+    return [getattr(case, name) for name in _TEXTS] + [item for name in _LISTS for item in getattr(case, name)]
+
+
+def names_of_parties(case: Precedent) -> Iterator[str]:
+    """Give the full names of persons among the parties."""
     for party in case.parties:
         for name in _BETWEEN_PARTIES.split(_BESIDE.sub("", party)):
             if _PERSON.fullmatch(name) and _MASK not in name:
@@ -135,7 +143,8 @@ def _candidates(
             yield datum.span.start, datum.span.end, "name", datum.span.text[0] + _MASK
 
 
-def _rare_combinations(case: Precedent) -> Iterator[str]:
+def rare_combinations(case: Precedent) -> Iterator[str]:
+    """Give a warning where facts stand together that are harmless alone and may tell together who it was."""
     text = f"{case.title}\n{case.story}\n{case.result}"
     together = [name for name, form in _raw()["rare"].items() if re.search(form, text)]
     if len(together) >= _RARE_TOGETHER:

@@ -43,7 +43,7 @@ class CaseLibrary:
     ) -> None:
         self.store = store
         self._composed = composed
-        self._read = read
+        self.read = read
         self._live = LiveIndex(store, index_folder, composed)
 
     @classmethod
@@ -106,8 +106,8 @@ class CaseLibrary:
             published_only: leave out what citizens may not see.
             understanding: what was understood of the text, where the caller knows it already.
         """
-        if understanding is None and self._read is not None and text.strip():
-            understanding = self._read(text)
+        if understanding is None and self.read is not None and text.strip():
+            understanding = self.read(text)
         wanted = CaseFilter(
             category, subtype, outcome, organisation_kind, year, amount, method, origin, published_only=published_only
         )

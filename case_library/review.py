@@ -1,9 +1,10 @@
 """The road of an entry from draft to published: which steps there are, and that two different people take them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from case_library.anonymise import CERTAIN_KINDS, Masked, names_of_parties, texts_of
 from case_library.errors import CaseLibraryError
 from case_library.precedent import Precedent, ReviewState
 from case_library.wording import wording
@@ -42,3 +43,19 @@ def moved(case: Precedent, to: ReviewState, *, by: str, last_by: str | None) -> 
     if to in (ReviewState.REVIEWED, ReviewState.PUBLISHED) and (case.parties or case.dialogue):
         raise CaseLibraryError(say["still_names"])
     return replace(case, review_state=to)
+
+
+def left_unmasked(case: Precedent, original: Precedent | None, masked: Iterable[Masked]) -> tuple[str, ...]:
+    """Give what must not stand in an entry that shall be shown: names of the parties, and numbers that were masked.
+
+    Names that were only supposed to be some are not among them: a person may have put them back.
+
+    Args:
+        case: the entry as it would be shown.
+        original: the entry before masking, with the names of the parties.
+        masked: what was masked of it.
+    """
+    known = [*names_of_parties(original)] if original is not None else []
+    known += [each.before for each in masked if each.kind in CERTAIN_KINDS]
+    text = "\n".join(texts_of(case))
+    return tuple(dict.fromkeys(word for word in known if word in text))

@@ -35,3 +35,38 @@ def origin_name(code: str) -> str:
 def origin_mark(code: str) -> str:
     """Give the short mark of where a case comes from, for lists that explain it once."""
     return wording()["origin_marks"][code]
+
+
+def draft_title(kind: str) -> str:
+    """Give the title that a draft has until somebody writes a better one."""
+    return wording()["drafts"]["title"].format(kind=kind)
+
+
+def move_name(code: str) -> str:
+    """Give the Chinese name of what was done to a case."""
+    return wording()["moves"][code]
+
+
+def field_name(code: str) -> str:
+    """Give the Chinese name of a field of an entry."""
+    return wording()["fields"].get(code, code)
+
+
+def mask_kind_name(code: str) -> str:
+    """Give the Chinese name of a kind of what is masked."""
+    return wording()["mask_kinds"].get(code, code)
+
+
+def review_words(key: str, **places: str) -> str:
+    """Say what stands in the way of a step."""
+    return wording()["review"][key].format(**places)
+
+
+def import_words(key: str, **places: Any) -> str:
+    """Say what an import did, or what is wrong with a row."""
+    return wording()["imports"][key].format(**places)
+
+
+def citation_state_words(code: str) -> str:
+    """Say why an article may not be cited."""
+    return wording()["citation_states"][code]

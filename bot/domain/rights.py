@@ -39,6 +39,10 @@ class Action(StrEnum):
     MANAGE_STAFF = "manage_staff"
     USE_TOOLS = "use_tools"
     """Statute and case search, triage of a text."""
+    PREPARE_CASES = "prepare_cases"
+    REVIEW_CASES = "review_cases"
+    PUBLISH_CASES = "publish_cases"
+    IMPORT_CASES = "import_cases"
 
 
 class ImpossibleRightsError(ValueError):

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.messages import CitizenAddress, StoredMessage
+from bot.service.case_ports import CaseDraftRecords, CaseFolderRecords, CaseRecords, StaffAccountRecords
 from bot.service.conversation_ports import AttachmentRecords, ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
 from bot.service.duty_ports import DutyRecords
@@ -105,6 +106,26 @@ class UnitOfWork(Protocol):
         """Looks, corrections, ratings."""
         ...
 
+    @property
+    def cases(self) -> CaseRecords:
+        """Entries of the case library."""
+        ...
+
+    @property
+    def case_drafts(self) -> CaseDraftRecords:
+        """Cases on their way into the library."""
+        ...
+
+    @property
+    def case_folders(self) -> CaseFolderRecords:
+        """Cases collected by staff."""
+        ...
+
+    @property
+    def staff_accounts(self) -> StaffAccountRecords:
+        """Accounts of staff on messengers."""
+        ...
+
     def announce(self, *topics: str) -> None:
         """Wake whoever listens to the topics, once the transaction is committed and only then."""
         ...
@@ -127,7 +148,7 @@ class Announcer(Protocol):
     """Wakes listeners, in this process or in all of them. Announcements only wake; the tables remember.
 
     Topics: `talk:<conversation id>`, `visitor:<account>` (a citizen, whichever talk he is in),
-    `queue:<organisation id>`, `emergency`, `staff:<staff id>`, `outbox`.
+    `queue:<organisation id>`, `emergency`, `staff:<staff id>`, `outbox`, `cases`.
     """
 
     async def announce(self, topic: str) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from bot.errors import StaleConversation, Unavailable
 from bot.service.ports import UnitOfWork
 from bot.storage.attachment_records import SqlAttachments
+from bot.storage.case_draft_records import SqlCaseDrafts
+from bot.storage.case_folder_records import SqlCaseFolders
 from bot.storage.case_records import SqlCases
 from bot.storage.conversation_records import SqlConversations
 from bot.storage.dispute_records import SqlDisputes
@@ -24,6 +26,7 @@ from bot.storage.outbox_records import SqlOutbox
 from bot.storage.oversight_records import SqlOversight
 from bot.storage.presence_records import SqlPresence
 from bot.storage.session_records import SqlApiKeys, SqlSessions
+from bot.storage.staff_account_records import SqlStaffAccounts
 from bot.storage.staff_records import SqlStaff
 
 NOTIFY_CHANNEL = "fengqiao"
@@ -52,6 +55,9 @@ class SqlUnitOfWork:
         self.duty = SqlDuty(session)
         self.oversight = SqlOversight(session)
         self.cases = SqlCases(session)
+        self.case_drafts = SqlCaseDrafts(session)
+        self.case_folders = SqlCaseFolders(session)
+        self.staff_accounts = SqlStaffAccounts(session)
         self.topics: dict[str, None] = {}
 
     def announce(self, *topics: str) -> None:

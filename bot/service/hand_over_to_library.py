@@ -1,0 +1,77 @@
+"""A closed dispute, or an imported entry, becomes a working paper: masked at once, for people to look through."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.case_draft import CaseDraft, CaseEvent, CaseMove
+from bot.domain.staff import Action, StaffMember
+from bot.errors import Conflict, NotFound
+from bot.service.case_from_dispute import draft_from_dispute, is_closed
+from bot.service.front_desk import FrontDesk
+from bot.service.ports import UnitOfWork
+from bot.service.staff_rights import require, require_at, require_sight_of_dispute
+from case_library.anonymise import anonymise
+from case_library.precedent import Precedent, ReviewState
+
+
+async def hand_over_to_library(desk: FrontDesk, staff: StaffMember, dispute_id: str) -> CaseDraft:
+    """Make a working paper of a closed dispute.
+
+    Raises:
+        NotFound: The dispute is not the person's to know.
+        NotAllowed: The role prepares no cases there.
+        Conflict: The dispute is still open, or was handed over before.
+    """
+    async with desk.unit_of_work() as uow:
+        dispute = await uow.disputes.show(dispute_id)
+        require_sight_of_dispute(staff, dispute)
+        organisation_id = dispute.application.organisation_id
+        require_at(staff, Action.PREPARE_CASES, organisation_id)
+        if not is_closed(dispute):
+            raise Conflict("这件纠纷还没有办结，不能整理成案例。")
+        organisation = desk.room.organisation(organisation_id)
+        original = draft_from_dispute(dispute, "" if organisation is None else organisation.kind)
+        draft = _masked(original, staff, organisation_id, desk.now(), dispute_id)
+        return await _taken_in(uow, draft, CaseMove.HANDED_OVER)
+
+
+async def take_up_case(desk: FrontDesk, staff: StaffMember, case_id: str) -> CaseDraft:
+    """Make a working paper of an imported entry that nobody has looked through yet.
+
+    Raises:
+        NotFound: There is no such entry among the imported ones.
+        NotAllowed: The role prepares no cases.
+        Conflict: It is published, or somebody works on it already.
+    """
+    require(staff, Action.PREPARE_CASES)
+    require_at(staff, Action.PREPARE_CASES, staff.organisation_id)
+    async with desk.unit_of_work() as uow:
+        entry = await uow.cases.get(case_id)
+        if entry is None:
+            raise NotFound("没有这个案例。")
+        if entry.review_state is ReviewState.PUBLISHED:
+            raise Conflict("这个案例已经发布。", hint="要改先撤下。")
+        draft = _masked(entry, staff, staff.organisation_id, desk.now(), None)
+        return await _taken_in(uow, draft, CaseMove.TAKEN_UP)
+
+
+def _masked(
+    original: Precedent, staff: StaffMember, organisation_id: str, at: datetime, dispute_id: str | None
+) -> CaseDraft:
+    done = anonymise(original)
+    return CaseDraft(
+        entry=replace(done.case, review_state=ReviewState.DRAFT),
+        organisation_id=organisation_id,
+        changed_at=at,
+        dispute_id=dispute_id,
+        original=original,
+        masked=done.masked,
+        warnings=done.warnings,
+        last_by=staff.id,
+    )
+
+
+async def _taken_in(uow: UnitOfWork, draft: CaseDraft, move: CaseMove) -> CaseDraft:
+    await uow.case_drafts.add(draft)
+    await uow.case_drafts.note(CaseEvent(draft.entry.id, draft.changed_at, move, draft.last_by))
+    return draft
