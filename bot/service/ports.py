@@ -15,6 +15,7 @@ from bot.domain.messages import CitizenAddress, StoredMessage
 from bot.service.case_ports import CaseDraftRecords, CaseFolderRecords, CaseRecords, StaffAccountRecords
 from bot.service.conversation_ports import AttachmentRecords, ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
+from bot.service.document_ports import DocumentRecords
 from bot.service.duty_ports import DutyRecords
 from bot.service.mediation_ports import MediationRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
@@ -74,6 +75,11 @@ class UnitOfWork(Protocol):
     @property
     def mediations(self) -> MediationRecords:
         """Talks of two parties that belong together."""
+        ...
+
+    @property
+    def documents(self) -> DocumentRecords:
+        """Papers of files and bound volumes."""
         ...
 
     @property

@@ -17,6 +17,7 @@ from bot.storage.case_folder_records import SqlCaseFolders
 from bot.storage.case_records import SqlCases
 from bot.storage.conversation_records import SqlConversations
 from bot.storage.dispute_records import SqlDisputes
+from bot.storage.document_records import SqlDocuments
 from bot.storage.duty_records import SqlDuty
 from bot.storage.engine import READING, is_sqlite
 from bot.storage.handoff_records import SqlHandoffs
@@ -48,6 +49,7 @@ class SqlUnitOfWork:
         self.handoffs = SqlHandoffs(session)
         self.disputes = SqlDisputes(session)
         self.mediations = SqlMediations(session)
+        self.documents = SqlDocuments(session)
         self.staff = SqlStaff(session)
         self.sessions = SqlSessions(session)
         self.presence = SqlPresence(session)
