@@ -13,12 +13,12 @@ from bot.channels.web_chat import add_web_chat
 from bot.console.routes import add_console
 from bot.errors import BadInput
 from bot.secret_key import secret_key
+from bot.service.climb_ladder import climb_ladder
 from bot.service.deliver_replies import run_deliveries
 from bot.service.erase_expired import erase_expired
 from bot.service.follow_cases import follow_cases
 from bot.service.front_desk import DeskSettings, FrontDesk
 from bot.service.reference_room import ReferenceRoom
-from bot.service.remind_waiting import remind_waiting
 from bot.service.requeue_vanished import requeue_vanished
 from bot.settings import Settings
 from bot.storage import open_storage
@@ -59,7 +59,7 @@ log = logging.getLogger("fengqiao.house")
 LARGEST_BODY = 256 * 1024
 """Bytes: ten thousand characters, each escaped in the longest way, fit in."""
 ROUND_SECONDS = 20.0
-"""How often the talks of vanished staff are looked for."""
+"""How often the talks of vanished staff are looked for, and steps of the ladder that are due."""
 
 
 def assemble(
@@ -176,7 +176,7 @@ async def _rounds(desk: FrontDesk, seconds: float) -> None:
     while True:
         await asyncio.sleep(seconds)
         await _without_failing(requeue_vanished, desk)
-        await _without_failing(remind_waiting, desk)
+        await _without_failing(climb_ladder, desk)
         await _without_failing(erase_expired, desk)
 
 

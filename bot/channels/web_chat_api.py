@@ -175,6 +175,7 @@ def state_json(talk: Talk) -> dict[str, Any]:
         "staff_name": talk.staff_name,
         "staff_role": name_of("role", talk.staff_role.value) if talk.staff_role else None,
         "staff_typing": talk.staff_typing,
+        "emergency": talk.emergency,
         "may_rate": talk.may_rate,
         "handoff_status": talk.handoff_status.value if talk.handoff_status else None,
     }

@@ -27,6 +27,8 @@ def holder_words(talk: Talk) -> str:
     if talk.holder is Holder.STAFF_MEMBER and talk.staff_name:
         role = name_of("role", talk.staff_role.value) if talk.staff_role else ""
         return said["staff"].format(name=talk.staff_name, role=role)
+    if talk.emergency:
+        return said["emergency"]
     line = said[talk.holder.value]
     if talk.holder is Holder.STAFF_QUEUE and talk.queue_position:
         line += said["position"].format(position=talk.queue_position)

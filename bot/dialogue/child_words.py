@@ -18,6 +18,7 @@ _TO_A_CHILD: Mapping[str, str] = {
     "emergency_nobody_there": "emergency_nobody_there_child",
     "still_in_danger": "still_in_danger_child",
     "danger_noted": "danger_noted_child",
+    "queue_emergency": "still_in_danger_child",
     "violence_at_home": "violence_at_home_child",
     "violence_at_home_help": "violence_help_child",
     "violence_at_home_next": "violence_next_child",

@@ -1,6 +1,7 @@
 """Handing the citizen to people: which room or window, is somebody there, and what to do when nobody is."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.dialogue.brief import brief, is_minor
 from bot.dialogue.decision import Decision
@@ -8,6 +9,7 @@ from bot.dialogue.fact_words import moment_in_words
 from bot.dialogue.recommend import guidance_of, place_of
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import button
+from bot.domain.competence import other_rooms
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind, HandoffRequest
 from bot.domain.messages import Reply
@@ -29,7 +31,13 @@ def to_lawyer(turn: Turn, rule: str, *before: Reply) -> Decision:
 
 
 def request(
-    turn: Turn, kind: HandoffKind, organisation: Organisation, *, note: str = "", phone: str = ""
+    turn: Turn,
+    kind: HandoffKind,
+    organisation: Organisation,
+    *,
+    note: str = "",
+    phone: str = "",
+    due_at: datetime | None = None,
 ) -> HandoffRequest:
     """Give what the service is asked to open."""
     if is_minor(turn):
@@ -41,6 +49,7 @@ def request(
         brief=brief(turn, kind.value),
         note=note,
         phone=phone,
+        due_at=due_at,
     )
 
 
@@ -71,6 +80,13 @@ def staffed_near(turn: Turn, organisation: Organisation, risk: Risk | None = Non
     if risk is Risk.RED:
         above.append(turn.desk.organisation_for("district", None, Risk.RED))
     return next((o for o in above if o.id in turn.situation.staffed), None)
+
+
+def staffed_elsewhere(turn: Turn, organisation: Organisation) -> Organisation | None:
+    """Give another competent room in which somebody takes talks now; he goes there only if he agrees."""
+    known = (turn.desk.organisation(organisation_id) for organisation_id in sorted(turn.situation.staffed))
+    rooms = other_rooms(organisation, turn.subject.category, [other for other in known if other is not None])
+    return rooms[0] if rooms else None
 
 
 def opening(turn: Turn, organisation: Organisation) -> str:
@@ -114,6 +130,11 @@ def _nobody(
     elif kind is HandoffKind.MEDIATION_ROOM and staffed_window(turn) is not None:
         said = replace(said, choices=(button("lawyer"), *said.choices))
     said = replace(said, text=f"{said.text}\n{turn.say('nobody_more_help')}")
-    waiting = turn.remembering(callback={"organisation": organisation.id, "wish": kind.value}, step="offer", note=None)
+    callback = {"organisation": organisation.id, "wish": kind.value}
+    if kind is HandoffKind.MEDIATION_ROOM and (other := staffed_elsewhere(turn, organisation)) is not None:
+        words = turn.say("nobody_but_elsewhere", other=other.name)
+        said = replace(said, text=f"{words}\n{said.text}", choices=(button("other_room"), *said.choices))
+        callback["other"] = other.id
+    waiting = turn.remembering(callback=callback, step="offer", note=None)
     replies = (*before, said)
     return waiting.answer(f"{rule}.nobody_on_duty", *replies, stage=Stage.LEAVING_MESSAGE, misses=0, awaiting=None)

@@ -3,26 +3,31 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue import confirming_erasure, small_talk
+from bot.dialogue import confirming_erasure, ladder_offers, small_talk
 from bot.dialogue.child_words import fitting, speaks_with_child
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn
 from bot.dialogue.handing_over import request, room_for, staffed_near, staffed_window
-from bot.dialogue.leaving_message import phone_question
+from bot.dialogue.leaving_message import ask_for_phone
 from bot.dialogue.recommend import is_domestic_violence
 from bot.dialogue.safety_rules import help_for
 from bot.dialogue.turn import Turn
-from bot.dialogue.wording import wording
+from bot.dialogue.wording import button, wording
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind
 from bot.domain.messages import Reply
 from nlp.findings import Intent, Risk
 
-BUTTONS = ("leave_queue", "keep_waiting")
+BUTTONS = ("leave_queue", "keep_waiting", *ladder_offers.BUTTONS)
 
 
 def rule(turn: Turn) -> Decision:
     """Answer someone who waits."""
+    return _wish(turn) or _word(turn)
+
+
+def _wish(turn: Turn) -> Decision | None:
+    """Answer danger, leaving, deleting and what the ladder offered; None for anything else."""
     if turn.heard.risk.grade is Risk.RED:
         return _danger(turn)
     if turn.conversation.stage is Stage.CONFIRMING_ERASURE:
@@ -35,6 +40,11 @@ def rule(turn: Turn) -> Decision:
         return small_talk.who_are_you(turn)
     if turn.pressed("leave_message"):
         return _leave_message(turn)
+    return ladder_offers.rule(turn, room_for(turn))
+
+
+def _word(turn: Turn) -> Decision:
+    """Answer whatever else he says; words that are no question are kept and not interrupted."""
     if is_domestic_violence(turn.conversation) and (said := _advice(turn)) is not None:
         return turn.answer("in_queue.violence_at_home", said)
     if turn.pressed("keep_waiting"):
@@ -56,11 +66,14 @@ def _position(turn: Turn) -> Decision:
     position = turn.situation.queue_position
     if staffed_near(turn, room_for(turn), turn.conversation.risk) is None and staffed_window(turn) is None:
         return turn.answer("in_queue.nobody_there", turn.reply("queue_nobody_there"))
+    if turn.conversation.risk is Risk.RED:
+        return turn.answer("in_queue.emergency", fitting(turn, "queue_emergency"))
     if position is None:
         return turn.answer("in_queue.position", turn.reply("already_waiting"))
-    if position <= 1:
-        return turn.answer("in_queue.position", turn.reply("queue_next"))
-    return turn.answer("in_queue.position", turn.reply("queue_position", ahead=position - 1))
+    said = turn.reply("queue_next") if position <= 1 else turn.reply("queue_position", ahead=position - 1)
+    if turn.situation.mediators:
+        said = replace(said, choices=(*said.choices, button("choose_mediator")))
+    return turn.answer("in_queue.position", said)
 
 
 def _noted(turn: Turn) -> Decision:
@@ -92,13 +105,7 @@ def name_in(text: str, topic: str) -> bool:
 
 def _leave_message(turn: Turn) -> Decision:
     """He will not wait any longer: out of the queue, and a number to call back."""
-    callback = {"organisation": room_for(turn).id, "wish": HandoffKind.CALLBACK.value}
-    turn = turn.remembering(callback=callback, step="phone", note=None, queue_noted=None)
-    said = phone_question(turn)
-    left = turn.answer(
-        "in_queue.leave_message", said, holder=Holder.ASSISTANT, stage=Stage.LEAVING_MESSAGE, awaiting="phone"
-    )
-    return replace(left, withdraw=True)
+    return ask_for_phone(turn, room_for(turn), "in_queue.leave_message")
 
 
 def _leave(turn: Turn) -> Decision:

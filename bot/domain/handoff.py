@@ -80,6 +80,10 @@ class HandoffRequest:
     brief: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     phone: str = ""
+    due_at: datetime | None = None
+    """When a call-back is promised."""
+    wanted_staff_id: str | None = None
+    """The mediator whom the citizen chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +107,19 @@ class Handoff:
     outcome: CloseOutcome | None = None
     outcome_note: str = ""
     wanted_staff_id: str | None = None
-    """The colleague it was handed to by name; others of the organisation see that, and may step in."""
+    """Whom the citizen chose, or to whom a colleague handed it by name; others see that, and may step in."""
+    due_at: datetime | None = None
+    """When a call-back was promised."""
 
     @property
     def live(self) -> bool:
         """Whether a person takes the talk itself (not a call-back, not a complaint)."""
         return self.kind in LIVE_KINDS
+
+    @property
+    def dangerous(self) -> bool:
+        """Whether somebody is in danger: past the queue, alarmed at once."""
+        return self.kind is HandoffKind.EMERGENCY or self.risk is Risk.RED
 
     def may_become(self, status: HandoffStatus) -> bool:
         """Whether the table of moves allows it."""
@@ -125,7 +136,19 @@ class HandoffMove(StrEnum):
     REQUEUED = "requeued"
     """The holder vanished; the talk went back to its place in the queue."""
     REMINDED = "reminded"
-    """He has waited long and was told so."""
+    """He has waited long and was told so; kept for histories that were written before there was a ladder."""
+    LADDER = "ladder"
+    """Nobody answered in time: the next step was taken, and he was told."""
+    ALARMED = "alarmed"
+    """The district duty officer and those on alarm were called."""
+    ALARM_SEEN = "alarm_seen"
+    """One of them saw it, and said what he does."""
+    RECUSED = "recused"
+    """A member of staff withdrew for a conflict of interest."""
+    CHOSEN = "chosen"
+    """The citizen chose his mediator, or none."""
+    CONSENTED = "consented"
+    """The citizen agreed to another organisation."""
     RETURNED = "returned"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"

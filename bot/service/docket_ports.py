@@ -78,8 +78,16 @@ class HandoffRecords(Protocol):
         """Return claimed live handoffs whose holder was last heard from before a moment, or is disabled."""
         ...
 
-    async def talk_lengths(self, organisation_id: str, since: datetime) -> Sequence[timedelta]:
-        """Return how long the live talks of an organisation took that ended since a moment."""
+    async def recent_pace(self, organisation_id: str, since: datetime) -> Sequence[tuple[timedelta, timedelta]]:
+        """Return how long the live talks of an organisation waited and took that ended since a moment."""
+        ...
+
+    async def held_counts(self, staff_ids: Collection[str]) -> Mapping[str, int]:
+        """Return how many live talks each of these people holds; who holds none is left out."""
+        ...
+
+    async def missed(self, organisation_ids: Collection[str] | None, since: datetime) -> Sequence[Handoff]:
+        """Return live talks that ended since a moment that nobody had taken, newest first (None: of all)."""
         ...
 
     async def note(self, handoff_id: str, event: HandoffEvent) -> None:

@@ -68,6 +68,7 @@ async def empty_talk(uow: UnitOfWork, conversation_id: str, now: datetime) -> No
     await uow.mediations.erase(conversation_id, now)
     await uow.messages.erase(conversation_id)
     await uow.handoffs.erase(conversation_id)
+    await uow.ladders.erase(conversation_id)
     await uow.oversight.erase(conversation_id)
     await uow.conversations.erase(conversation_id, now)
     uow.announce(f"talk:{conversation_id}")

@@ -9,6 +9,7 @@ from bot.dialogue.decide import decide
 from bot.dialogue.decision import Decision, Situation
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.conversation import Conversation
+from bot.domain.ladder import SHIPPED, LadderPlan
 from bot.service.ports import Announcer, Clock, FaultPoint, OpenUnitOfWork, ReferenceRoom
 from bot.service.turn_order import TurnOrder
 from nlp.findings import Understanding
@@ -36,8 +37,8 @@ class DeskSettings:
     """A console not heard from for so long counts as absent."""
     vanished_after: timedelta = timedelta(minutes=5)
     """The talks of a staff member absent for so long go back to the queue."""
-    long_wait: timedelta = timedelta(minutes=5)
-    """Who has waited so long is told what else there is."""
+    ladder: LadderPlan = SHIPPED
+    """What happens when nobody answers in time, and who is served before whom."""
     typing_lease: timedelta = timedelta(seconds=6)
     sign_in_link_lifetime: timedelta = timedelta(hours=24)
     session_lifetime: timedelta = timedelta(hours=12)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.handoff import Handoff
 from bot.domain.staff import Action, StaffMember
 from bot.service.front_desk import FrontDesk
+from bot.service.queue_place import waiting_in_order
 from bot.service.staff_rights import require
 from nlp.findings import Risk
 
@@ -31,7 +32,9 @@ async def list_queue(desk: FrontDesk, staff: StaffMember) -> tuple[QueueEntry, .
     """
     require(staff, Action.SEE_QUEUE)
     async with desk.unit_of_work(reading=True) as uow:
-        waiting = await uow.handoffs.waiting(
+        waiting = await waiting_in_order(
+            uow,
+            desk.settings,
             staff.organisations,
             emergencies=staff.may(Action.SEE_EMERGENCIES),
             everything=staff.may(Action.SEE_ALL_ORGANISATIONS),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.dialogue.wording import name_of, reply, say
 from bot.domain.handoff import CloseOutcome
+from bot.domain.ladder import Rung
 from bot.domain.messages import Author, Reply, StoredMessage
 from bot.domain.staff import StaffMember
 from bot.service.conversation_ports import Notice, OpenTalk
@@ -32,9 +33,26 @@ def staff_gone() -> Reply:
     return reply("notice_staff_gone")
 
 
-def long_wait() -> Reply:
-    """Say that it takes long, and what else there is."""
-    return reply("notice_nobody_long")
+def offer(rung: Rung, asked: str, other: str) -> Reply:
+    """Say that nobody could come so far, and ask whether he agrees to go to where somebody is."""
+    key = "ladder_lawyer_window" if rung is Rung.LAWYER_WINDOW else "ladder_other_room"
+    return reply(key, asked=asked, other=other)
+
+
+def offer_callback(asked: str, when: str) -> Reply:
+    """Say that nobody could come so far, and offer a call on a day that is named."""
+    return reply("ladder_callback", asked=asked, when=when)
+
+
+def other_help(asked: str, when: str, address: str, times: int) -> Reply:
+    """Say whom he can telephone, when the room is open, and that he keeps his place."""
+    opening = say("ladder_opening", when=when) if when else say("opening_unknown")
+    return reply("ladder_other_help", times, asked=asked, opening=opening, address=address)
+
+
+def alarm_again(times: int) -> Reply:
+    """Say to somebody in danger that nobody came yet, that all are being called, and whom to call himself now."""
+    return reply("ladder_alarm", times, kind="help")
 
 
 def returned() -> Reply:

@@ -17,6 +17,7 @@ from bot.service.conversation_ports import AttachmentRecords, ConversationRecord
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
 from bot.service.document_ports import DocumentRecords
 from bot.service.duty_ports import DutyRecords
+from bot.service.ladder_ports import LadderRecords
 from bot.service.mediation_ports import MediationRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
 from knowledge.directory import Directory
@@ -100,6 +101,11 @@ class UnitOfWork(Protocol):
     @property
     def duty(self) -> DutyRecords:
         """Rosters, leave, capacity."""
+        ...
+
+    @property
+    def ladders(self) -> LadderRecords:
+        """What a waiting talk goes through."""
         ...
 
     @property

@@ -25,6 +25,8 @@ class Talk:
     staff_typing: bool = False
     handoff_status: HandoffStatus | None = None
     conversation_id: str | None = None
+    emergency: bool = False
+    """He waits in danger: alarmed, past the queue, without a place or an estimate."""
     may_rate: bool = False
     """A person answered, the talk is closed, and no rating was given yet."""
 
@@ -68,5 +70,6 @@ async def _view(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, messages: tupl
         staff_role=None if staff is None else staff.role,
         staff_typing=await uow.conversations.is_typing(conversation_id, by_staff=True, now=now),
         handoff_status=handoff.status,
+        emergency=handoff.dangerous and handoff.status is HandoffStatus.WAITING,
         conversation_id=conversation_id,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue import own_cases
-from bot.dialogue.decision import Decision, Situation
+from bot.dialogue.decision import Decision, Mediator, Situation
 from bot.dialogue.wording import reply
 from bot.domain.attachments import require_room_for
 from bot.domain.conversation import Holder, Stage
@@ -15,7 +15,7 @@ from bot.domain.messages import Author, CitizenMessage, Reply, StoredMessage
 from bot.service import notices
 from bot.service.accepted_text import accepted_text
 from bot.service.asked_dispute import asked_dispute
-from bot.service.carry_out_handoff import open_handoff, raise_risk, withdraw_handoff
+from bot.service.carry_out_handoff import choose_mediator, open_handoff, raise_risk, redirect_handoff, withdraw_handoff
 from bot.service.conversation_ports import Notice, OpenTalk
 from bot.service.erase_citizen import erase_talks
 from bot.service.front_desk import FrontDesk
@@ -27,6 +27,7 @@ from bot.service.second_party.hear_party import Spoken, hear_party, sealed
 from bot.service.second_party.joint_room import require_joint
 from bot.service.topics import wake_talk
 from bot.service.trying_again import trying_again
+from bot.service.who_is_on_duty import choosable_mediators
 from nlp.findings import Understanding
 
 
@@ -156,9 +157,11 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
 async def _situation(
     desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, now: datetime, asked: Dispute | None, *, files: int
 ) -> Situation:
-    place = None
+    place, mediators = None, tuple[Mediator, ...]()
     if talk.conversation.holder is Holder.STAFF_QUEUE and talk.handoff_id is not None:
-        place = await queue_place(uow, await uow.handoffs.show(talk.handoff_id), desk.settings, now)
+        handoff = await uow.handoffs.show(talk.handoff_id)
+        place = await queue_place(uow, handoff, desk.settings, now)
+        mediators = await choosable_mediators(uow, desk.settings.presence_lease, handoff, now)
     return Situation(
         now=now,
         staffed=frozenset(await present_staff(uow, desk.settings, now)),
@@ -166,6 +169,7 @@ async def _situation(
         disputes=tuple(await uow.disputes.of_address(talk.address)),
         asked_dispute=asked,
         files=files,
+        mediators=mediators,
     )
 
 
@@ -199,7 +203,11 @@ async def _carry_out(
     if decision.withdraw:
         talk = await withdraw_handoff(uow, talk, now)
     if decision.handoff is not None:
-        talk = await open_handoff(uow, talk, decision.handoff, now)
+        talk = await open_handoff(uow, talk, decision.handoff, now, place_kept=desk.settings.ladder.place_kept)
+    if decision.redirect is not None:
+        talk = await redirect_handoff(uow, talk, decision.redirect, now)
+    if decision.wanted_staff is not None:
+        await choose_mediator(uow, talk, decision.wanted_staff or None, now)
     if decision.application is not None:
         dispute = await register_dispute(desk, uow, decision.application, now, conversation_id=before.id)
         organisation = desk.organisation_name(dispute.application.organisation_id)

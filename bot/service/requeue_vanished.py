@@ -4,7 +4,9 @@ from bot.domain.handoff import HandoffEvent, HandoffMove, HandoffStatus
 from bot.service import notices
 from bot.service.carry_out_handoff import in_queue
 from bot.service.front_desk import FrontDesk
+from bot.service.ladder_ports import PassedOver
 from bot.service.moving_handoff import lock_talk_of, moved
+from bot.service.sound_alarm import sound_alarm
 from bot.service.topics import wake_queue, wake_talk
 from bot.service.trying_again import trying_again
 
@@ -31,6 +33,11 @@ async def _requeue(desk: FrontDesk, handoff_id: str, vanished: str | None) -> bo
                 return False
             now = desk.now()
             queued = moved(await uow.handoffs.requeue(handoff, handoff.organisation_id))
+            await uow.ladders.restart(handoff_id, now)
+            if vanished is not None:
+                await uow.ladders.pass_over(handoff_id, vanished, PassedOver.VANISHED, "", now)
+            if queued.dangerous:
+                await sound_alarm(uow, queued, now)
             event = HandoffEvent(now, HandoffMove.REQUEUED, details={"vanished": vanished})
             await uow.handoffs.note(handoff_id, event)
             if talk.handoff_id == handoff_id:

@@ -7,6 +7,7 @@ from bot.service import notices
 from bot.service.accepted_text import accepted_text
 from bot.service.carry_out_handoff import in_queue
 from bot.service.front_desk import FrontDesk
+from bot.service.ladder_ports import PassedOver
 from bot.service.moving_handoff import lock_talk_of, moved, require_open
 from bot.service.ports import UnitOfWork
 from bot.service.second_party.companions import require_no_mediation, transfer_companion
@@ -68,6 +69,9 @@ async def transfer_handoff(  # noqa: PLR0917 - the order is an agreed interface
                 await require_no_mediation(uow, handoff)
             now = desk.now()
             queued = moved(await uow.handoffs.requeue(handoff, organisation_id, staff_id, note))
+            await uow.ladders.restart(handoff_id, now)
+            if handoff.claimed_by is not None and staff_id != handoff.claimed_by:
+                await uow.ladders.pass_over(handoff_id, handoff.claimed_by, PassedOver.GAVE_UP, "", now)
             details = {
                 "from": handoff.organisation_id,
                 "to": organisation_id,

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.dialogue.decision import Mediator
 from bot.domain.duty import Presence
+from bot.domain.handoff import Handoff, HandoffKind
 from bot.domain.roster import Roster
-from bot.domain.staff import StaffMember
+from bot.domain.staff import Role, StaffMember
 from bot.service.duty_ports import NO_PROFILE, DutyProfile
 from bot.service.ports import UnitOfWork
 
@@ -39,6 +41,18 @@ def places_of(presence: Presence, roster: Roster, now: datetime) -> frozenset[st
     if presence.staff_id not in roster.rostered:
         return presence.organisations
     return frozenset(slot.organisation_id for slot in roster.at(now) if slot.staff_id == presence.staff_id)
+
+
+async def choosable_mediators(
+    uow: UnitOfWork, lease: timedelta, handoff: Handoff, now: datetime
+) -> tuple[Mediator, ...]:
+    """Return the mediators on duty in a handoff's organisation whom the citizen may choose (人民调解法 19)."""
+    if handoff.kind is not HandoffKind.MEDIATION_ROOM:
+        return ()
+    there = {p.staff_id for p in await on_duty_now(uow, lease, now) if handoff.organisation_id in p.organisation_ids}
+    there -= set((await uow.ladders.passed_over([handoff.id])).get(handoff.id, {}))
+    people = [person for person in await uow.staff.everybody() if person.id in there and person.role is Role.MEDIATOR]
+    return tuple(Mediator(person.id, person.name) for person in people)
 
 
 async def profiles_of(uow: UnitOfWork, people: Collection[StaffMember]) -> dict[str, DutyProfile]:

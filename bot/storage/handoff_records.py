@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Update, and_, case, or_, select, true, update
+from sqlalchemy import Update, and_, case, func, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -48,7 +48,7 @@ class SqlHandoffs(HandoffHistory):
         row = await self._session.get(HandoffRow, handoff_id, populate_existing=True)
         if row is None:
             raise NotFound("没有这个转接。")
-        return _handoff(row)
+        return handoff_of(row)
 
     async def open_live(self, conversation_id: str) -> Handoff | None:
         """Return the one open handoff in which a person takes the talk."""
@@ -61,7 +61,7 @@ class SqlHandoffs(HandoffHistory):
             )
             .execution_options(populate_existing=True)
         )
-        return None if row is None else _handoff(row)
+        return None if row is None else handoff_of(row)
 
     async def of_conversations(self, conversation_ids: Collection[str]) -> Sequence[Handoff]:
         """Return all handoffs of conversations, oldest first."""
@@ -83,7 +83,8 @@ class SqlHandoffs(HandoffHistory):
             brief=dict(request.brief),
             note=request.note,
             phone=request.phone,
-            wanted_staff_id=None,
+            due_at=request.due_at,
+            wanted_staff_id=request.wanted_staff_id,
             claimed_by=None,
             claimed_at=None,
             closed_at=None,
@@ -95,7 +96,7 @@ class SqlHandoffs(HandoffHistory):
             await self._session.flush()
         except IntegrityError as problem:
             raise StaleConversation("这个会话刚刚已经转给工作人员。") from problem
-        return _handoff(row)
+        return handoff_of(row)
 
     async def claim(self, handoff_id: str, staff_id: str, at: datetime) -> Handoff | None:
         """Give a waiting handoff to one person."""
@@ -187,31 +188,50 @@ class SqlHandoffs(HandoffHistory):
             )
             .order_by(*_SERVED_ORDER)
         )
-        return [_handoff(row) for row in rows]
+        return [handoff_of(row) for row in rows]
 
-    async def talk_lengths(self, organisation_id: str, since: datetime) -> Sequence[timedelta]:
-        """Return how long the live talks of an organisation took that ended since a moment."""
+    async def recent_pace(self, organisation_id: str, since: datetime) -> Sequence[tuple[timedelta, timedelta]]:
+        """Return how long the live talks of an organisation waited and took that ended since a moment."""
         found = await self._session.execute(
-            select(HandoffRow.claimed_at, HandoffRow.closed_at).where(
+            select(HandoffRow.requested_at, HandoffRow.claimed_at, HandoffRow.closed_at).where(
                 HandoffRow.organisation_id == organisation_id,
                 HandoffRow.kind.in_(_LIVE),
                 HandoffRow.claimed_at.is_not(None),
                 HandoffRow.closed_at > since,
             )
         )
-        return [closed - claimed for claimed, closed in found if claimed is not None and closed is not None]
+        return [(claimed - asked, closed - claimed) for asked, claimed, closed in found if claimed and closed]
+
+    async def held_counts(self, staff_ids: Collection[str]) -> Mapping[str, int]:
+        """Return how many live talks each of these people holds; who holds none is left out."""
+        found = await self._session.execute(
+            select(HandoffRow.claimed_by, func.count())
+            .where(
+                HandoffRow.status == HandoffStatus.CLAIMED.value,
+                HandoffRow.kind.in_(_LIVE),
+                HandoffRow.claimed_by.in_(list(staff_ids)),
+            )
+            .group_by(HandoffRow.claimed_by)
+        )
+        return {staff_id: count for staff_id, count in found if staff_id is not None}
+
+    async def missed(self, organisation_ids: Collection[str] | None, since: datetime) -> Sequence[Handoff]:
+        """Return live talks that ended since a moment without anybody having taken them, newest first."""
+        own = true() if organisation_ids is None else HandoffRow.organisation_id.in_(list(organisation_ids))
+        nobody = and_(HandoffRow.claimed_at.is_(None), HandoffRow.closed_at >= since, HandoffRow.kind.in_(_LIVE))
+        return await self._read(and_(own, nobody), order=(HandoffRow.closed_at.desc(), HandoffRow.id))
 
     async def _read(self, condition: Any, *, order: tuple[Any, ...]) -> list[Handoff]:
         rows = await self._session.scalars(
             select(HandoffRow).where(condition).order_by(*order).execution_options(populate_existing=True)
         )
-        return [_handoff(row) for row in rows]
+        return [handoff_of(row) for row in rows]
 
     async def _moved(self, change: Update) -> Handoff | None:
         row = await self._session.scalar(
             change.returning(HandoffRow).execution_options(synchronize_session=False, populate_existing=True)
         )
-        return None if row is None else _handoff(row)
+        return None if row is None else handoff_of(row)
 
 
 def _unmoved(handoff: Handoff) -> Update:
@@ -222,7 +242,8 @@ def _unmoved(handoff: Handoff) -> Update:
     return update(HandoffRow).where(HandoffRow.id == handoff.id, HandoffRow.status == handoff.status.value, holder)
 
 
-def _handoff(row: HandoffRow) -> Handoff:
+def handoff_of(row: HandoffRow) -> Handoff:
+    """Turn a row into a handoff."""
     return Handoff(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -240,4 +261,5 @@ def _handoff(row: HandoffRow) -> Handoff:
         outcome=None if row.outcome is None else CloseOutcome(row.outcome),
         outcome_note=row.outcome_note,
         wanted_staff_id=row.wanted_staff_id,
+        due_at=row.due_at,
     )

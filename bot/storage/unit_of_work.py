@@ -21,6 +21,7 @@ from bot.storage.document_records import SqlDocuments
 from bot.storage.duty_records import SqlDuty
 from bot.storage.engine import READING, is_sqlite
 from bot.storage.handoff_records import SqlHandoffs
+from bot.storage.ladder_records import SqlLadders
 from bot.storage.mediation_records import SqlMediations
 from bot.storage.message_records import SqlMessages
 from bot.storage.outbox_records import SqlOutbox
@@ -55,6 +56,7 @@ class SqlUnitOfWork:
         self.presence = SqlPresence(session)
         self.api_keys = SqlApiKeys(session)
         self.duty = SqlDuty(session)
+        self.ladders = SqlLadders(session)
         self.oversight = SqlOversight(session)
         self.cases = SqlCases(session)
         self.case_drafts = SqlCaseDrafts(session)

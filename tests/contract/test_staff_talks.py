@@ -1,7 +1,5 @@
 """The talk in the hands of people: claim, answer, transfer, hand back, close, rights, looks."""
 
-import asyncio
-
 import pytest
 
 from bot.domain.conversation import Holder
@@ -20,7 +18,6 @@ from bot.service.note_typing import note_staff_typing
 from bot.service.rate_talk import rate_talk
 from bot.service.read_handoff import follow_handoff, read_handoff
 from bot.service.read_talk import read_talk
-from bot.service.remind_waiting import remind_waiting
 from bot.service.requeue_vanished import requeue_vanished
 from bot.service.return_to_assistant import return_to_assistant
 from bot.service.set_presence import set_presence
@@ -182,7 +179,7 @@ async def test_an_estimate_needs_enough_recent_talks_and_somebody_there(house: H
         await close_handoff(house.desk, chen, handoff_id, "answered")
     assert await minutes() is None  # nobody is there: the heartbeat is ten minutes old
     await set_presence(house.desk, chen, present=True)
-    assert await minutes() == 20  # second in line, talks take ten minutes, one person is there
+    assert await minutes() == 10  # one goes before him, at once, and talks take ten minutes
     await house.staff("李梅")
     assert await minutes() == 10
     house.clock.go_on(days=15)
@@ -255,21 +252,6 @@ async def test_the_talk_of_a_vanished_colleague_goes_back_to_its_place(house: Ho
     assert (await claim_handoff(house.desk, chen, handoff_id)).claimed_by == chen.id
 
 
-async def test_who_waits_long_is_told_once_and_danger_is_alarmed_again(house: House) -> None:
-    await waiting_handoff(house)
-    assert await remind_waiting(house.desk) == 0
-    house.clock.go_on(minutes=5)
-    assert await remind_waiting(house.desk) == 1
-    assert await remind_waiting(house.desk) == 0
-    talk = await read_talk(house.desk, ANNA)
-    assert (talk.holder, talk.messages[-1].author) == (Holder.STAFF_QUEUE, Author.SYSTEM)
-    await waiting_handoff(house, "ben", "危险")
-    async with house.desk.announcer.listen("emergency") as heard:
-        await remind_waiting(house.desk)
-        async with asyncio.timeout(5):
-            assert await anext(heard) == "emergency"
-
-
 async def test_danger_during_a_talk_is_passed_on_without_a_word_of_the_assistant(house: House) -> None:
     chen = await house.staff("陈静")
     handoff_id = await waiting_handoff(house)
@@ -279,4 +261,4 @@ async def test_danger_during_a_talk_is_passed_on_without_a_word_of_the_assistant
         assert await anext(heard) == "emergency"
     view = await read_handoff(house.desk, chen, handoff_id)
     assert view.handoff.risk is Risk.RED
-    assert view.history[-1].move is HandoffMove.RISK_RAISED
+    assert [event.move for event in view.history[-2:]] == [HandoffMove.RISK_RAISED, HandoffMove.ALARMED]

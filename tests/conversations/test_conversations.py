@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.dialogue.decision import Mediator
 from bot.dialogue.wording import say
 from bot.domain.conversation import Conversation
 from bot.service.front_desk import CHINA
@@ -26,7 +27,7 @@ CASES_HEADING = say("cases_heading")
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.yaml"))
 SCRIPTS = [(path.stem, script) for path in FILES for script in yaml.safe_load(path.read_text("utf-8"))]
-KEYS = {"name", "today", "time", "staffed", "talk", "handoffs", "disputes"}
+KEYS = {"name", "today", "time", "staffed", "mediators", "talk", "handoffs", "disputes"}
 STEP_KEYS = {
     *(
         "citizen",
@@ -42,7 +43,7 @@ STEP_KEYS = {
         "route",
         "facts",
     ),
-    *("cites", "silent", "staff"),
+    *("cites", "silent", "staff", "waits", "staffed"),
 }
 
 
@@ -57,16 +58,22 @@ def test_talk(file: str, script: Mapping[str, Any], room: ReferenceRoom) -> None
     assert set(script) <= KEYS, set(script) - KEYS
     hour = time.fromisoformat(script.get("time", "10:00"))
     now = datetime.combine(script.get("today", TODAY), hour, CHINA)
-    rehearsal = Rehearsal(room, now, frozenset(script.get("staffed", ())))
+    mediators = tuple(Mediator(name, name) for name in script.get("mediators", ()))
+    rehearsal = Rehearsal(room, now, frozenset(script.get("staffed", ())), mediators=mediators)
     for number, step in enumerate(script["talk"], 1):
         assert set(step) <= STEP_KEYS, set(step) - STEP_KEYS
         if "staff" in step:
             {"takes": rehearsal.let_staff_take, "returns": rehearsal.let_staff_return}[step["staff"]]()
             continue
-        turn = rehearsal.say(str(step["citizen"]) * step.get("times", 1))
+        if "staffed" in step:
+            rehearsal.staffed = frozenset(step["staffed"])
+        if "waits" in step:
+            turn = rehearsal.wait(step["waits"])
+        else:
+            turn = rehearsal.say(str(step["citizen"]) * step.get("times", 1))
         problems = _problems(step, turn, rehearsal.conversation)
         said = "\n".join(f"{reply.text} {list(reply.choices)}" for reply in turn.replies)
-        assert not problems, f"step {number} ({step['citizen']!r}, {turn.rule}): {problems}\n{said}"
+        assert not problems, f"step {number} ({step.get('citizen')!r}, {turn.rule}): {problems}\n{said}"
         _check_citations(turn, room)
     if "handoffs" in script:
         assert [handoff.kind.value for handoff in rehearsal.handoffs] == script["handoffs"]

@@ -47,6 +47,7 @@ export class Status {
 
   words(holder) {
     if (holder === "staff_member" && this.state.staff_name) return [el("b", {}, words.staff(this.state.staff_name, this.state.staff_role))];
+    if (holder === "staff_queue" && this.state.emergency) return [el("b", {}, words.emergency)];
     const parts = [el("span", {}, words.holder[holder])];
     if (holder === "staff_queue") {
       if (this.state.queue_position) parts.push(el("b", {}, words.position(this.state.queue_position)));

@@ -16,6 +16,7 @@ export const words = {
     staff_member: "真人正在为您服务",
     nobody: "这次谈话已经结束，再写一句就会重新开始",
   },
+  emergency: "紧急求助不用排队，正在叫值班的人。有危险马上打 110。",
   position: (place) => `您排在第 ${place} 位`,
   estimate: (minutes) => `大约还要 ${minutes} 分钟`,
   noEstimate: "暂时估不出要等多久",
