@@ -1,31 +1,20 @@
 """Precomputed sentence vectors of the package's articles, one byte a number, and the learned adapter of questions."""
 
-import re
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.article_index import IndexedArticles, heading
-from knowledge.law_names import short_name
+from knowledge.article_index import IndexedArticles
+from knowledge.embedded_text import embedded_text
+from knowledge.imported_vectors import read_vectors, text_key
 from knowledge.law_versions import LawVersion
-from knowledge.statute_source import StoredArticle
 from knowledge.statutes import StatuteLibrary
 
 VECTORS_FILE = Path(__file__).parent / "data" / "weights" / "article_vectors.npz"
-EMBEDDED_CHARACTERS = 125
-LONGEST_NAME = 16
-_SAYS_NOTHING = frozenset({"总则", "附则", "法律责任"})
-
-
-def embedded_text(version: LawVersion, article: StoredArticle) -> str:
-    """What is embedded of an article: the law's short name, the section's name, the beginning of the text."""
-    section = heading(re.split(r"\s(?=第)", article.chapter)[-1])
-    named = "" if section in _SAYS_NOTHING else section
-    text = article.text.replace("\n", "")
-    return f"{short_name(version.law)[:LONGEST_NAME]} {named}：{text}"[:EMBEDDED_CHARACTERS]
 
 
 def fingerprint(text: str) -> int:
@@ -51,7 +40,7 @@ class ArticleVectors:
 
     @classmethod
     def load(cls, library: StatuteLibrary, articles: IndexedArticles, path: Path = VECTORS_FILE) -> "ArticleVectors":
-        """Read the shipped vectors and match them with the documents of an index by version and text."""
+        """Read the shipped vectors and those of imported texts, and match them with the documents of an index."""
         with np.load(path, allow_pickle=False) as saved:
             rows = {
                 (str(key), int(label)): row
@@ -59,20 +48,33 @@ class ArticleVectors:
             }
             matrix = saved["vectors"].astype(np.float32)
             centre, adapter = saved["centre"].astype(np.float32), saved["adapter"].astype(np.float32)
+        imported, more = read_vectors(library.imported.path) if library.imported else ({}, matrix[:0])
+        shipped = len(matrix)
+        if imported:
+            matrix = np.concatenate([matrix, more - centre])
         matrix /= np.linalg.norm(matrix, axis=1, keepdims=True) + 1e-9
         matrix = np.asfortranarray(matrix)  # its transpose then lies in one piece: a product is five times faster
-        texts = (
-            rows.get((key, fingerprint(article.text)), -1)
-            for key in articles.keys
-            for article in library.articles_of(key)
-        )
-        return cls(matrix, np.fromiter(texts, np.int32, len(articles)), centre, adapter)
+        prefix = f"{library.imported.prefix}:" if library.imported else ""
+        row_of = []
+        for version in _in_order(library, articles.keys):
+            for article in library.articles_of(version.key):
+                if prefix and version.key.startswith(prefix):
+                    row = imported.get(text_key(embedded_text(version, article)), -1)
+                    row_of.append(row if row < 0 else shipped + row)
+                else:
+                    row_of.append(rows.get((version.key, fingerprint(article.text)), -1))
+        return cls(matrix, np.array(row_of, np.int32), centre, adapter)
 
     def similarities(self, question: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosines of a question with every vector, plain and adapted; shape (2, vectors)."""
         plain = _unit(question - self.centre)
         adapted = _unit(plain @ self.adapter)
         return np.stack([plain @ self.matrix.T, adapted @ self.matrix.T])
+
+
+def _in_order(library: StatuteLibrary, keys: Sequence[str]) -> Iterator[LawVersion]:
+    by_key = {version.key: version for version in library.all_versions()}
+    return (by_key[key] for key in keys)
 
 
 def save_vectors(

@@ -11,6 +11,8 @@ from bot.commands.chosen_day import add_today, today_of
 from bot.errors import BadInput, NotFound
 
 DEFAULT_LIMIT, MOST = 10, 1000
+MOST_VECTORS_AT_ONCE = 1000
+"""Articles that an import embeds by itself: two minutes on one core."""
 _BAD_INPUT = 2
 _BAD_STATES = frozenset({"repealed", "not_found"})
 
@@ -30,6 +32,13 @@ def add_parser(subparsers: Any) -> None:
     show.add_argument("--json", action="store_true", help="输出 JSON")
     importing = actions.add_parser("import", help="导入法规（Markdown、Word、文本、JSON Lines，可以是 .gz）")
     importing.add_argument("paths", nargs="+", type=Path, metavar="文件或文件夹")
+    importing.add_argument(
+        "--vectors",
+        choices=("auto", "all", "none"),
+        default="auto",
+        help=f"为新条文做搜索用的向量：auto 不超过 {MOST_VECTORS_AT_ONCE} 条才做（默认），all 全做，none 不做",
+    )
+    actions.add_parser("vectors", help="给导入的条文补做搜索用的向量；中断了再运行一次会接着做")
     check = actions.add_parser("check", help="核对一份文本里的每一处引用")
     check.add_argument("file", metavar="文件", help="文本文件；“-”读标准输入")
     check.add_argument("--json", action="store_true", help="每处引用输出一行 JSON")
@@ -39,7 +48,8 @@ def add_parser(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run it."""
-    return {"search": _search, "show": _show, "import": _import, "check": _check}[arguments.action](arguments)
+    actions = {"search": _search, "show": _show, "import": _import, "vectors": _vectors, "check": _check}
+    return actions[arguments.action](arguments)
 
 
 def limit_of(text: str) -> int:
@@ -131,13 +141,63 @@ def _import(arguments: argparse.Namespace) -> int:
     for path in arguments.paths:
         if not path.exists():
             raise BadInput(f"没有这个文件或文件夹：{path}。", hint="请核对路径。")
+    database = data_folder()[1] / IMPORTED_LAWS
     with plain_errors():
-        report = import_laws(arguments.paths, data_folder()[1] / IMPORTED_LAWS, progress=_announce_file())
+        report = import_laws(arguments.paths, database, progress=_announce_file())
     for problem in report.problems:
         print(problem, file=sys.stderr)
     undated = f"，其中 {report.undated} 部没有写明施行日期，只能查看，不会被引用" if report.undated else ""
     print(f"导入 {report.laws} 部法规、{report.articles} 条，替换 {report.replaced} 部{undated}。")
+    if arguments.vectors != "none" and report.articles:
+        with plain_errors():
+            _embed(database, MOST_VECTORS_AT_ONCE if arguments.vectors == "auto" else None)
     return _BAD_INPUT if report.problems else 0
+
+
+def _vectors(_arguments: argparse.Namespace) -> int:
+    from bot.commands.opened_room import data_folder, plain_errors
+    from bot.service.room_files import IMPORTED_LAWS
+
+    database = data_folder()[1] / IMPORTED_LAWS
+    if not database.is_file():
+        raise NotFound("还没有导入过法规。", hint="先用 fengqiao laws import 导入。")
+    with plain_errors():
+        _embed(database, None)
+    return 0
+
+
+def _embed(database: Path, most: int | None) -> None:
+    """Make the vectors that are missing; more than `most` are left for `laws vectors`."""
+    from knowledge.imported_vectors import SECONDS_A_TEXT, embed, missing_texts
+
+    texts = missing_texts(database)
+    minutes = max(1, round(len(texts) * SECONDS_A_TEXT / 60))
+    if most is not None and len(texts) > most:
+        print(
+            f"有 {len(texts)} 条没有搜索用的向量，搜索时只按字面排；"
+            f"运行 fengqiao laws vectors 补做（大约 {minutes} 分钟，可以中断）。",
+            file=sys.stderr,
+        )
+        return
+    if not texts and most is None:
+        print("每一条都已经有搜索向量。")
+    if texts:
+        made = embed(texts, database, _announce_texts(len(texts)))
+        print(f"做好 {made} 条的搜索向量。")
+
+
+def _announce_texts(total: int) -> Callable[[int], None] | None:
+    """Show how far the vectors are on a terminal; say nothing when the output is piped."""
+    if not (sys.stderr.isatty() and sys.stdout.isatty()):
+        return None
+    from tqdm import tqdm
+
+    bar = tqdm(total=total, unit="条", file=sys.stderr)
+
+    def announce(count: int) -> None:
+        bar.update(count)
+
+    return announce
 
 
 def _announce_file() -> Callable[[Path], None] | None:

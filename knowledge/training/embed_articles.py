@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.article_vectors import VECTORS_FILE, embedded_text, fingerprint, save_vectors
+from knowledge.article_vectors import VECTORS_FILE, fingerprint, save_vectors
+from knowledge.embedded_text import embedded_text
 from knowledge.question_embedding import passage_vectors
 from knowledge.statutes import StatuteLibrary
 

@@ -10,7 +10,8 @@ from knowledge.article_features import NAMED, Documented
 from knowledge.article_index import GRAMS, ArticleIndex, grams, heading
 from knowledge.article_ranking import ArticleRanking
 from knowledge.article_search import ArticleSearch
-from knowledge.article_vectors import ArticleVectors, embedded_text
+from knowledge.article_vectors import ArticleVectors
+from knowledge.embedded_text import embedded_text
 from knowledge.lay_terms import legal_terms
 from knowledge.statutes import StatuteLibrary
 
