@@ -124,6 +124,11 @@ def test_register_entries_have_sources_and_short_names_that_do_not_collide():
         ("一千二百六十", 1260),
         ("两百", 200),
         ("百百", None),
+        ("一百二", 120),
+        ("一千三", 1300),
+        ("一百零二", 102),
+        ("十零", None),
+        ("", None),
         ("9" * 12, None),
     ],
 )
