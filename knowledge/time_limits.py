@@ -1,35 +1,20 @@
 """Time limits: how long, from which event, and whether applying for people's mediation interrupts them.
 
-The arithmetic is that of 民法典 200-203 (the first day is not counted; months and years end on the same day of the
-month, or on its last; a last day that is no working day moves to the next working day).
+The arithmetic is that of `knowledge.periods`.
 """
 
-import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from knowledge.identifiers import ArticleRef
+from knowledge.periods import UNITS, Length, last_day
 from knowledge.statements import read_cites
-from knowledge.working_days import is_working_day
 from knowledge.yaml_lines import Node, open_yaml
 
 DATA_FILE = Path(__file__).parent / "data" / "time_limits.yaml"
-UNITS = ("years", "months", "days", "working_days")
-_UNIT_NAMES = {"years": "年", "months": "个月", "days": "日", "working_days": "个工作日"}
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length of time: a number of one of `UNITS`."""
-
-    count: int
-    unit: str
-
-    def __str__(self) -> str:
-        return f"{self.count}{_UNIT_NAMES[self.unit]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,38 +62,7 @@ class TimeLimit:
         """
         if self.length is None:
             raise ValueError(f"{self.id} has no limit; ask `unlimited` first")
-        count = self.length.count
-        match self.length.unit:
-            case "years":
-                return _working_day_from(_add_months(start, 12 * count))
-            case "months":
-                return _working_day_from(_add_months(start, count))
-            case "working_days":
-                return _after_working_days(start, count)
-            case _:
-                return _working_day_from(start + timedelta(days=count))
-
-
-def _add_months(start: date, months: int) -> date:
-    """The same day of a later month, or the month's last day where it has none (民法典 202)."""
-    years, month = divmod(start.month - 1 + months, 12)
-    year = start.year + years
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _working_day_from(day: date) -> date:
-    """The day itself, or the next working day (民法典 203, 民事诉讼法 85)."""
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
-
-
-def _after_working_days(start: date, count: int) -> date:
-    day = start
-    while count:
-        day += timedelta(days=1)
-        count -= is_working_day(day)
-    return day
+        return last_day(start, self.length).day
 
 
 class TimeLimits:

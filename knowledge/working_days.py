@@ -1,12 +1,17 @@
 """Which days are working days in China: weekends, public holidays and the working weekends that pay for them (调休)."""
 
 import logging
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 import chinese_calendar
 
+from knowledge.yaml_lines import Node, open_yaml
+
+OWN_YEARS = Path(__file__).parent / "data" / "holidays.yaml"
 _SATURDAY = 5
 _log = logging.getLogger(__name__)
 
@@ -28,13 +33,17 @@ def day_kind(day: date) -> DayKind:
     read as plain weekdays and weekends, with one warning a year in the log.
     """
     weekend = day.weekday() >= _SATURDAY
-    if not knows_year(day.year):
+    if _in_package(day.year):
+        off, holiday = chinese_calendar.get_holiday_detail(day)
+        if off:
+            return DayKind.HOLIDAY if holiday else DayKind.WEEKEND
+        return DayKind.MAKEUP_DAY if weekend else DayKind.WORKDAY
+    own = own_years(OWN_YEARS).get(day.year)
+    if own is None:
         _warn_of_year(day.year)
-        return DayKind.WEEKEND if weekend else DayKind.WORKDAY
-    off, holiday = chinese_calendar.get_holiday_detail(day)
-    if off:
-        return DayKind.HOLIDAY if holiday else DayKind.WEEKEND
-    return DayKind.MAKEUP_DAY if weekend else DayKind.WORKDAY
+    elif day in own:
+        return own[day]
+    return DayKind.WEEKEND if weekend else DayKind.WORKDAY
 
 
 def is_working_day(day: date) -> bool:
@@ -42,9 +51,44 @@ def is_working_day(day: date) -> bool:
     return day_kind(day) in {DayKind.WORKDAY, DayKind.MAKEUP_DAY}
 
 
-@cache
 def knows_year(year: int) -> bool:
     """Tell whether the calendar holds the holidays of this year; later years are estimates."""
+    return _in_package(year) or year in own_years(OWN_YEARS)
+
+
+@cache
+def own_years(path: Path) -> Mapping[int, Mapping[date, DayKind]]:
+    """Return the years that the office has written down itself, before the package knows them.
+
+    Raises:
+        DataFileError: The file breaks a rule; the message names file and line.
+    """
+    years: dict[int, dict[date, DayKind]] = {}
+    for text, node in open_yaml(path).fields({"years"})["years"].items():
+        if not text.isdecimal():
+            node.fail(f"{text!r} is not a year")
+        parts = node.fields({"off", "work"})
+        days = dict.fromkeys(_days(parts["off"], int(text)), DayKind.HOLIDAY)
+        days |= dict.fromkeys(_days(parts["work"], int(text)), DayKind.MAKEUP_DAY)
+        years[int(text)] = days
+    return years
+
+
+def _days(node: Node, year: int) -> list[date]:
+    found = []
+    for each in node.elements():
+        try:
+            day = date.fromisoformat(each.text())
+        except ValueError:
+            each.fail(f"{each.text()!r} is not a day such as {year}-01-01")
+        if day.year != year:
+            each.fail(f"{day} does not lie in {year}")
+        found.append(day)
+    return found
+
+
+@cache
+def _in_package(year: int) -> bool:
     return any(day.year == year for day in chinese_calendar.holidays)
 
 

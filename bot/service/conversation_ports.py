@@ -9,6 +9,9 @@ from bot.domain.attachments import Attachment
 from bot.domain.conversation import Conversation
 from bot.domain.messages import CitizenAddress, Delivery, Reply, StoredMessage
 
+ERASED_CHANNEL = "erased"
+"""Channel of the address of an erased talk: nobody is reached there."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenTalk:

@@ -118,6 +118,7 @@ class DisputeRecords(Protocol):
         words: str,
         at: datetime,
         staff_id: str | None = None,
+        state: DisputeState = DisputeState.APPLIED,
     ) -> Dispute:
         """Give the next number of the organisation and year, without gap or repeat, and save the file's first page.
 
@@ -131,6 +132,7 @@ class DisputeRecords(Protocol):
             words: First entry of the progress, for the citizen.
             at: When.
             staff_id: Who registered it, None for the assistant.
+            state: Applied for, or only a lead.
         """
         ...
 
@@ -156,12 +158,6 @@ class DisputeRecords(Protocol):
 
     async def of_conversation(self, conversation_id: str) -> Sequence[Dispute]:
         """Return the disputes registered in a conversation."""
-        ...
-
-    async def progress(
-        self, dispute_id: str, state: DisputeState, words: str, at: datetime, staff_id: str | None
-    ) -> Dispute:
-        """Move the file and tell the citizen how in `words`."""
         ...
 
     async def wrong_codes(self, number: str, since: datetime) -> int:

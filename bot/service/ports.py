@@ -17,6 +17,7 @@ from bot.service.conversation_ports import AttachmentRecords, ConversationRecord
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
 from bot.service.document_ports import DocumentRecords
 from bot.service.duty_ports import DutyRecords
+from bot.service.file_ports import FileRecords
 from bot.service.ladder_ports import LadderRecords
 from bot.service.mediation_ports import MediationRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
@@ -81,6 +82,11 @@ class UnitOfWork(Protocol):
     @property
     def documents(self) -> DocumentRecords:
         """Papers of files and bound volumes."""
+        ...
+
+    @property
+    def files(self) -> FileRecords:
+        """Whole files of disputes, their terms and reminders."""
         ...
 
     @property

@@ -14,12 +14,10 @@ from bot.domain.conversation import Conversation, Holder, Stage
 from bot.domain.handoff import OPEN_STATUSES
 from bot.domain.messages import CitizenAddress
 from bot.errors import NotFound, StaleConversation
-from bot.service.conversation_ports import OpenTalk
+from bot.service.conversation_ports import ERASED_CHANNEL, OpenTalk
 from bot.storage.conversation_tables import ConversationRow, TypingRow
 from bot.storage.handoff_tables import HandoffRow
 from bot.storage.upsert import insert_or_update
-
-_ERASED = "erased"
 
 
 class SqlConversations:
@@ -120,7 +118,7 @@ class SqlConversations:
             update(ConversationRow)
             .where(ConversationRow.id == conversation_id)
             .values(
-                channel=_ERASED,
+                channel=ERASED_CHANNEL,
                 account=conversation_id,
                 open=False,
                 holder=Holder.NOBODY.value,

@@ -1,6 +1,5 @@
 """Registered disputes between rows and values."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
@@ -8,13 +7,13 @@ from uuid import uuid4
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.dispute import Dispute, DisputeApplication, DisputeSource, DisputeState
+from bot.domain.dispute import Dispute, DisputeApplication, DisputeState
 from bot.domain.messages import CitizenAddress
 from bot.errors import NotFound
 from bot.storage.conversation_tables import ConversationRow
+from bot.storage.dispute_rows import day_of, read_disputes
 from bot.storage.dispute_tables import DisputeEventRow, DisputeRow, NumberCounterRow, WrongCodeRow
 from bot.storage.upsert import insert_or_update
-from nlp.findings import Risk
 
 
 class SqlDisputes:
@@ -35,6 +34,7 @@ class SqlDisputes:
         words: str,
         at: datetime,
         staff_id: str | None = None,
+        state: DisputeState = DisputeState.APPLIED,
     ) -> Dispute:
         """Give the next number and save the file's first page."""
         next_number = insert_or_update(
@@ -51,7 +51,7 @@ class SqlDisputes:
             code=code,
             conversation_id=conversation_id,
             organisation_id=application.organisation_id,
-            state=DisputeState.APPLIED.value,
+            state=state.value,
             registered_at=at,
             category=application.category,
             subtype=application.subtype,
@@ -67,7 +67,18 @@ class SqlDisputes:
         )
         self._session.add(row)
         await self._session.flush()
-        return await self.progress(row.id, DisputeState.APPLIED, words, at, staff_id)
+        event = DisputeEventRow(
+            dispute_id=row.id,
+            at=at,
+            day=day_of(at),
+            step="register",
+            state=row.state,
+            words=words,
+            staff_id=staff_id,
+        )
+        self._session.add(event)
+        await self._session.flush()
+        return await self.show(row.id)
 
     async def show(self, dispute_id: str) -> Dispute:
         """Read one."""
@@ -105,20 +116,6 @@ class SqlDisputes:
             .order_by(DisputeRow.registered_at, DisputeRow.id)
         )
 
-    async def progress(
-        self, dispute_id: str, state: DisputeState, words: str, at: datetime, staff_id: str | None
-    ) -> Dispute:
-        """Move the file and tell the citizen how."""
-        row = await self._session.get(DisputeRow, dispute_id, with_for_update=True)
-        if row is None:
-            raise NotFound("没有这件纠纷。")
-        row.state = state.value
-        self._session.add(
-            DisputeEventRow(dispute_id=dispute_id, at=at, state=state.value, words=words, staff_id=staff_id)
-        )
-        await self._session.flush()
-        return await self.show(dispute_id)
-
     async def wrong_codes(self, number: str, since: datetime) -> int:
         """Count wrong codes given for a number since a moment."""
         counted = await self._session.scalar(
@@ -132,42 +129,4 @@ class SqlDisputes:
         await self._session.flush()
 
     async def _read(self, query: Select[DisputeRow]) -> list[Dispute]:
-        rows = list(await self._session.scalars(query))
-        if not rows:
-            return []
-        steps: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-        events = await self._session.scalars(
-            select(DisputeEventRow)
-            .where(DisputeEventRow.dispute_id.in_([row.id for row in rows]))
-            .order_by(DisputeEventRow.id)
-        )
-        for event in events:
-            steps[event.dispute_id].append((event.at, event.words))
-        return [_dispute(row, steps[row.id]) for row in rows]
-
-
-def _dispute(row: DisputeRow, history: Sequence[tuple[datetime, str]]) -> Dispute:
-    application = DisputeApplication(
-        organisation_id=row.organisation_id,
-        category=row.category,
-        subtype=row.subtype,
-        risk=Risk(row.risk),
-        summary=row.summary,
-        facts=dict(row.facts),
-        applicant_name=row.applicant_name,
-        phone=row.phone,
-        other_party=row.other_party,
-        request=row.request,
-        consented=row.consented,
-        source=DisputeSource(row.source),
-    )
-    return Dispute(
-        id=row.id,
-        number=row.number,
-        code=row.code,
-        conversation_id=row.conversation_id,
-        state=DisputeState(row.state),
-        registered_at=row.registered_at,
-        application=application,
-        history=tuple(history),
-    )
+        return await read_disputes(self._session, query)

@@ -1,9 +1,9 @@
 """Tables of registered disputes, their progress, their numbers, and wrong codes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.rows import GrowingId, Row
@@ -13,6 +13,7 @@ class DisputeRow(Row):
     """The first page of a file."""
 
     __tablename__ = "disputes"
+    __table_args__ = (Index("ix_disputes_organisation_state", "organisation_id", "state"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     number: Mapped[str] = mapped_column(String(100), unique=True)
@@ -32,12 +33,23 @@ class DisputeRow(Row):
     request: Mapped[str] = mapped_column(Text)
     consented: Mapped[bool]
     source: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(server_default="0")
+    resumes: Mapped[str | None] = mapped_column(String(20))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    closed_on: Mapped[date | None] = mapped_column(index=True)
+    closure: Mapped[dict[str, Any] | None]
+    happened_on: Mapped[date | None]
+    place: Mapped[str] = mapped_column(Text, server_default="")
+    people: Mapped[int] = mapped_column(server_default="1")
+    agreed_fen: Mapped[int | None] = mapped_column(BigInteger)
+    joined_into: Mapped[str | None] = mapped_column(String(32))
 
 
 class DisputeEventRow(Row):
     """One step of a file; `words` is what the citizen reads."""
 
     __tablename__ = "dispute_events"
+    __table_args__ = (Index("ix_dispute_events_step_day", "step", "day"),)
 
     id: Mapped[int] = mapped_column(GrowingId, primary_key=True, autoincrement=True)
     dispute_id: Mapped[str] = mapped_column(ForeignKey("disputes.id"), index=True)
@@ -45,6 +57,12 @@ class DisputeEventRow(Row):
     state: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Text)
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    day: Mapped[date | None]
+    step: Mapped[str] = mapped_column(String(40), server_default="")
+    from_state: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(40), server_default="")
+    note: Mapped[str] = mapped_column(Text, server_default="")
+    details: Mapped[dict[str, Any] | None]
 
 
 class NumberCounterRow(Row):

@@ -20,6 +20,7 @@ from bot.storage.dispute_records import SqlDisputes
 from bot.storage.document_records import SqlDocuments
 from bot.storage.duty_records import SqlDuty
 from bot.storage.engine import READING, is_sqlite
+from bot.storage.file_records import SqlFiles
 from bot.storage.handoff_records import SqlHandoffs
 from bot.storage.ladder_records import SqlLadders
 from bot.storage.mediation_records import SqlMediations
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
         self.disputes = SqlDisputes(session)
         self.mediations = SqlMediations(session)
         self.documents = SqlDocuments(session)
+        self.files = SqlFiles(session)
         self.staff = SqlStaff(session)
         self.sessions = SqlSessions(session)
         self.presence = SqlPresence(session)

@@ -10,11 +10,10 @@ from bot.domain.conversation import Conversation
 from bot.domain.dispute import Dispute, DisputeApplication, DisputeSource, DisputeState
 from bot.domain.messages import CitizenAddress, CitizenMessage, Reply
 from bot.domain.staff import Role
-from bot.errors import BadInput, Conflict, NotAllowed, NotFound, TooManyRequests
+from bot.errors import BadInput, NotAllowed, NotFound, TooManyRequests
 from bot.service.asked_dispute import asked_dispute
 from bot.service.dispute_status import dispute_status
 from bot.service.list_disputes import list_disputes
-from bot.service.move_dispute import move_dispute
 from bot.service.read_dispute import read_dispute
 from bot.service.receive_message import receive_message
 from bot.service.register_walk_in import register_walk_in
@@ -139,19 +138,6 @@ async def test_files_are_the_organisations_own(house: House) -> None:
     async with house.storage.unit_of_work(reading=True) as uow:
         looks = await uow.oversight.looks(since=house.clock.now())
     assert [(who, subject) for _, who, subject, _ in looks] == [(district.id, "dispute")]
-
-
-async def test_progress_follows_the_table_of_steps_and_is_told(house: House) -> None:
-    dispute = await _registered(house)
-    chen = await house.staff("陈静")
-    with pytest.raises(Conflict):
-        await move_dispute(house.desk, chen, dispute.id, DisputeState.SETTLED, "谈妥")
-    with pytest.raises(BadInput):
-        await move_dispute(house.desk, chen, dispute.id, DisputeState.ACCEPTED, "")
-    moved = await move_dispute(house.desk, chen, dispute.id, DisputeState.ACCEPTED, "已受理，等待对方答复")
-    assert moved.state is DisputeState.ACCEPTED
-    seen = await dispute_status(house.desk, dispute.number, dispute.code)
-    assert seen.history[-1][1] == "已受理，等待对方答复"
 
 
 async def test_number_and_code_in_two_messages_belong_together(house: House) -> None:

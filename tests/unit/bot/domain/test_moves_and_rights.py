@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.dispute import ALLOWED_STEPS, OPEN_STATES, DisputeState
 from bot.domain.duty import Presence
 from bot.domain.handoff import (
     ALLOWED_MOVES,
@@ -43,13 +42,6 @@ def test_only_kinds_with_a_talk_are_live() -> None:
 
 def test_the_most_urgent_risk_is_served_first() -> None:
     assert sorted(Risk, key=RISK_ORDER.__getitem__) == [Risk.RED, Risk.ORANGE, Risk.YELLOW, Risk.GREEN]
-
-
-def test_every_state_of_a_file_has_its_steps_and_can_be_reached() -> None:
-    assert set(ALLOWED_STEPS) == set(DisputeState)
-    reached = {DisputeState.APPLIED}.union(*ALLOWED_STEPS.values())
-    assert reached == set(DisputeState)
-    assert {DisputeState.APPLIED, DisputeState.ACCEPTED, DisputeState.MEDIATING} == OPEN_STATES
 
 
 @pytest.mark.parametrize("role", Role)
