@@ -1,7 +1,6 @@
 """Which kind of dispute, which subtype, and how urgent it sounds: learned weights, applied with numpy alone."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -13,19 +12,20 @@ from nlp.features import SparseRow, Vectoriser
 from nlp.lexicon import DATA
 
 WEIGHTS = DATA / "weights"
-FORMAT = 2
-"""Version of the files; raised when older code could no longer read them."""
+
+NEIGHBOUR_SHARPNESS = 30.0
+NEIGHBOUR_SCALE = 127.0
 
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One linear model over the first features of the vocabulary and, where trained, the sentence vector.
+    """One linear model over features of the words and, where trained, the sentence vector.
 
     Attributes:
         classes: Names of the classes, in the order of the columns.
-        weights: Selected features x classes.
+        weights: Features x classes.
         bias: One number a class.
         vector_weights: 384 x classes.
         vector_bias: One number a class.
@@ -37,13 +37,13 @@ class Head:
     vector_weights: Floats
     vector_bias: Floats
 
-    def words_logits(self, row: SparseRow) -> Floats:
-        """Return the log-probabilities that the words give."""
-        return log_softmax(row.values @ self.weights[row.indices] + self.bias)
+    def words_scores(self, row: SparseRow) -> Floats:
+        """Return what the words say, one number a class."""
+        return np.asarray(row.values @ self.weights[row.indices] + self.bias, dtype=np.float32)
 
-    def vector_logits(self, vector: Floats) -> Floats:
-        """Return the log-probabilities that the (centred) sentence vector gives."""
-        return log_softmax(vector @ self.vector_weights + self.vector_bias)
+    def vector_scores(self, vector: Floats) -> Floats:
+        """Return what the (centred) sentence vector says, one number a class."""
+        return np.asarray(vector @ self.vector_weights + self.vector_bias, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,37 @@ class Mixture:
     """How much each opinion counts; the sum of weighted log-probabilities is made a distribution again."""
 
     words: float
-    bayes: float
     vector: float
     neighbours: float
     temperature: float
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Training messages to compare with.
+
+    Attributes:
+        axes: 384 x directions: the directions in which centred sentence vectors differ the most.
+        places: Messages x directions, each row of length one times `NEIGHBOUR_SCALE`.
+        targets: Messages x categories, the soft label of each message times 255.
+        pairs: For each message the place of its subtype among the classes of the subtype head.
+    """
+
+    axes: Floats
+    places: NDArray[np.int8]
+    targets: NDArray[np.uint8]
+    pairs: NDArray[np.int16]
+
+    def likeness(self, centred: Floats) -> Floats:
+        """Return how much each message counts, the most alike 1."""
+        place = centred @ self.axes
+        place = place / (np.linalg.norm(place) or 1.0)
+        alike = self.places.astype(np.float32) @ place / NEIGHBOUR_SCALE
+        return np.asarray(np.exp(NEIGHBOUR_SHARPNESS * (alike - alike.max())), dtype=np.float32)
+
+    def category_logits(self, counts: Floats) -> Floats:
+        """Return log-probabilities of the categories, from how much each message counts."""
+        return log_shares(counts @ self.targets.astype(np.float32) / 255.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +92,27 @@ class Prediction:
         categories: Probability of each category, most likely first.
         subtypes: For each category its likeliest subtype.
         grades: Probability of each grade of risk, as the labelled messages suggest it.
-        danger: Probability that somebody is in danger now, whatever the rules say.
     """
 
     categories: tuple[tuple[str, float], ...]
     subtypes: Mapping[str, str]
     grades: Mapping[str, float]
-    danger: float
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Everything learned. `mean` centres sentence vectors; `neighbours` are those of the training messages.
+    """Everything learned. `mean` centres sentence vectors.
 
-    `rare` maps a feature of the vocabulary to its place among the features that the subtype and risk heads use, or -1.
+    `selected` maps a feature of the vocabulary to its place among those that the subtype and grade heads use, or to -1.
     """
 
     vectoriser: Vectoriser
     category: Head
-    bayes: Floats
     subtype: Head
     grade: Head
-    danger: Head
     selected: NDArray[np.int32]
     mean: Floats
-    neighbours: NDArray[np.int8]
-    neighbour_targets: NDArray[np.uint8]
+    neighbours: Neighbours
     with_vectors: Mixture
     without_vectors: Mixture
     about: Mapping[str, Any]
@@ -102,10 +124,12 @@ class DisputeClassifier:
     def __init__(self, weights: Weights) -> None:
         """Take the weights; use `load` for those that are shipped."""
         self.weights = weights
-        self._subtypes_of: dict[str, list[tuple[int, str]]] = {}
+        self._subtypes_of: dict[str, tuple[list[int], list[str]]] = {}
         for index, name in enumerate(weights.subtype.classes):
             category, _, subtype = name.partition("/")
-            self._subtypes_of.setdefault(category, []).append((index, subtype))
+            columns, names = self._subtypes_of.setdefault(category, ([], []))
+            columns.append(index)
+            names.append(subtype)
 
     @classmethod
     def load(cls, folder: Path = WEIGHTS) -> Self:
@@ -115,6 +139,8 @@ class DisputeClassifier:
             FileNotFoundError: There are none; ``fengqiao train`` makes them.
             ValueError: They were made by another version of the program.
         """
+        from nlp.weights_file import load_weights
+
         return cls(load_weights(folder))
 
     def predict(self, text: str, vector: Floats | None = None) -> Prediction:
@@ -124,64 +150,56 @@ class DisputeClassifier:
             text: Normalised text.
             vector: Sentence vector of the text, not centred; None goes by the words alone.
         """
-        row = self.weights.vectoriser.transform(text)
+        weights = self.weights
+        row = weights.vectoriser.transform(text)
         few = self._select(row)
-        centred = None if vector is None else centre(vector, self.weights.mean)
-        scores = self.category_scores(row, centred)
-        order = np.argsort(-scores)
-        classes = self.weights.category.classes
-        ranked = tuple((classes[index], float(scores[index])) for index in order)
-        return Prediction(ranked, self._subtypes(few, centred), self._grades(few, centred), self._danger(row, centred))
+        centred = None if vector is None else centre(vector, weights.mean)
+        counts = None if centred is None else weights.neighbours.likeness(centred)
+        scores = self._categories(row, centred, counts)
+        classes = weights.category.classes
+        ranked = tuple((classes[index], float(scores[index])) for index in np.argsort(-scores))
+        return Prediction(ranked, self._subtypes(few, centred, counts), self._grades(few, centred))
 
-    def category_scores(self, row: SparseRow, centred: Floats | None) -> Floats:
+    def _categories(self, row: SparseRow, centred: Floats | None, counts: Floats | None) -> Floats:
         """Return the calibrated probability of each category, in the order of the head's classes."""
         weights = self.weights
         mixture = weights.without_vectors if centred is None else weights.with_vectors
-        logs = mixture.words * weights.category.words_logits(row)
-        if mixture.bayes:
-            logs = logs + mixture.bayes * log_softmax(row.values @ weights.bayes[row.indices])
-        if centred is not None:
-            logs = logs + mixture.vector * weights.category.vector_logits(centred)
-            if mixture.neighbours:
-                logs = logs + mixture.neighbours * self._neighbour_logits(centred)
-        return np.asarray(
-            np.exp(log_softmax(np.asarray(logs / mixture.temperature, dtype=np.float32))), dtype=np.float32
-        )
-
-    def _danger(self, row: SparseRow, centred: Floats | None) -> float:
-        words = self.weights.danger.words_logits(row)
-        odds = words[0] - words[1]
-        if centred is not None:
-            vector = self.weights.danger.vector_logits(centred)
-            odds = (odds + vector[0] - vector[1]) / 2
-        return float(1 / (1 + np.exp(-odds)))
-
-    def _neighbour_logits(self, centred: Floats) -> Floats:
-        return neighbour_logits(centred, self.weights.neighbours, self.weights.neighbour_targets)
+        logs = mixture.words * log_softmax(weights.category.words_scores(row))
+        if centred is not None and counts is not None:
+            logs = logs + mixture.vector * log_softmax(weights.category.vector_scores(centred))
+            logs = logs + mixture.neighbours * weights.neighbours.category_logits(counts)
+        return np.exp(log_softmax(np.asarray(logs / mixture.temperature, dtype=np.float32)))
 
     def _select(self, row: SparseRow) -> SparseRow:
         places = self.weights.selected[row.indices]
         kept = places >= 0
         return SparseRow(places[kept], row.values[kept])
 
-    def _subtypes(self, row: SparseRow, centred: Floats | None) -> dict[str, str]:
+    def _subtypes(self, row: SparseRow, centred: Floats | None, counts: Floats | None) -> dict[str, str]:
         head = self.weights.subtype
-        by_words = row.values @ head.weights[row.indices] + head.bias
-        by_vector = None if centred is None else centred @ head.vector_weights + head.vector_bias
+        by_words = head.words_scores(row)
+        by_vector = None if centred is None else head.vector_scores(centred)
+        alike = None
+        if counts is not None:
+            alike = np.bincount(self.weights.neighbours.pairs, weights=counts, minlength=len(head.classes))
         chosen: dict[str, str] = {}
-        for category, entries in self._subtypes_of.items():
-            columns = [index for index, _ in entries]
+        for category, (columns, names) in self._subtypes_of.items():
             logs = log_softmax(by_words[columns])
-            if by_vector is not None:
-                logs = logs + log_softmax(by_vector[columns])
-            chosen[category] = entries[int(np.argmax(logs))][1]
+            if by_vector is not None and alike is not None:
+                logs = logs + log_softmax(by_vector[columns]) + SUBTYPE_NEIGHBOURS * log_shares(alike[columns])
+            chosen[category] = names[int(np.argmax(logs))]
         return chosen
 
     def _grades(self, row: SparseRow, centred: Floats | None) -> dict[str, float]:
-        logs = self.weights.grade.words_logits(row)
+        grade = self.weights.grade
+        logs = log_softmax(grade.words_scores(row))
         if centred is not None:
-            logs = np.asarray((logs + self.weights.grade.vector_logits(centred)) / 2, dtype=np.float32)
-        return dict(zip(self.weights.grade.classes, np.exp(log_softmax(logs)).tolist(), strict=True))
+            logs = np.asarray((logs + log_softmax(grade.vector_scores(centred))) / 2, dtype=np.float32)
+        return dict(zip(grade.classes, np.exp(log_softmax(logs)).tolist(), strict=True))
+
+
+SUBTYPE_NEIGHBOURS = 0.5
+"""How much the subtypes of similar messages count beside words and vector."""
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -190,93 +208,12 @@ def log_softmax(scores: Floats) -> Floats:
     return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float32)
 
 
+def log_shares(sums: NDArray[Any]) -> Floats:
+    """Return how the sums share out, as log-probabilities; what nobody spoke for keeps a little."""
+    return np.asarray(np.log((sums + 1e-3) / (sums.sum() + 1e-3 * len(sums))), dtype=np.float32)
+
+
 def centre(vector: Floats, mean: Floats) -> Floats:
     """Return the vector without what all share, of length one."""
     moved = vector - mean
     return np.asarray(moved / (np.linalg.norm(moved) or 1.0), dtype=np.float32)
-
-
-NEIGHBOUR_SHARPNESS = 30.0
-NEIGHBOUR_SCALE = 127.0
-
-
-def neighbour_logits(centred: Floats, neighbours: NDArray[np.int8], targets: NDArray[np.uint8]) -> Floats:
-    """Return log-probabilities from the labels of training messages, each weighted by its likeness."""
-    likeness = neighbours.astype(np.float32) @ centred / NEIGHBOUR_SCALE
-    weight = np.exp(NEIGHBOUR_SHARPNESS * (likeness - likeness.max()))
-    sums = weight @ targets.astype(np.float32) / 255.0
-    return np.asarray(np.log((sums + 1e-3) / (sums.sum() + 1e-3 * len(sums))), dtype=np.float32)
-
-
-def save_weights(weights: Weights, folder: Path) -> None:
-    """Write the weights as ``weights.npz`` (float16, no pickle) and ``model.json``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, NDArray[Any]] = {
-        "idf": weights.vectoriser.idf.astype(np.float16),
-        "bayes": weights.bayes.astype(np.float16),
-        "selected": weights.selected,
-        "mean": weights.mean,
-        "neighbours": weights.neighbours,
-        "neighbour_targets": weights.neighbour_targets,
-    }
-    for name, head in (
-        ("category", weights.category),
-        ("subtype", weights.subtype),
-        ("grade", weights.grade),
-        ("danger", weights.danger),
-    ):
-        arrays[f"{name}_weights"] = head.weights.astype(np.float16)
-        arrays[f"{name}_bias"] = head.bias
-        arrays[f"{name}_vector_weights"] = head.vector_weights.astype(np.float16)
-        arrays[f"{name}_vector_bias"] = head.vector_bias
-    np.savez_compressed(folder / "weights.npz", **arrays)  # type: ignore[arg-type]
-    model = {
-        "format": FORMAT,
-        "about": dict(weights.about),
-        "classes": {
-            "category": weights.category.classes,
-            "subtype": weights.subtype.classes,
-            "grade": weights.grade.classes,
-            "danger": weights.danger.classes,
-        },
-        "mixtures": {
-            name: {field: getattr(mixture, field) for field in Mixture.__slots__}
-            for name, mixture in (("with_vectors", weights.with_vectors), ("without_vectors", weights.without_vectors))
-        },
-        "vocabulary": weights.vectoriser.state(),
-    }
-    (folder / "model.json").write_text(json.dumps(model, ensure_ascii=False, indent=0), encoding="utf-8")
-
-
-def load_weights(folder: Path) -> Weights:
-    """Read what `save_weights` wrote."""
-    if not (folder / "weights.npz").is_file():
-        raise FileNotFoundError(f"no weights in {folder}; `fengqiao train` makes them")
-    model = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-    if model.get("format") != FORMAT:
-        raise ValueError(f"weights in {folder} have format {model.get('format')}, this program reads {FORMAT}")
-    with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-        vocabulary = model["vocabulary"]
-        vectoriser = Vectoriser(vocabulary["words"], vocabulary["characters"], arrays["idf"].astype(np.float32))
-        return Weights(
-            vectoriser=vectoriser,
-            category=_head(arrays, "category", model["classes"]["category"]),
-            bayes=arrays["bayes"].astype(np.float32),
-            subtype=_head(arrays, "subtype", model["classes"]["subtype"]),
-            grade=_head(arrays, "grade", model["classes"]["grade"]),
-            danger=_head(arrays, "danger", model["classes"]["danger"]),
-            selected=arrays["selected"],
-            mean=arrays["mean"],
-            neighbours=arrays["neighbours"],
-            neighbour_targets=arrays["neighbour_targets"],
-            with_vectors=Mixture(**model["mixtures"]["with_vectors"]),
-            without_vectors=Mixture(**model["mixtures"]["without_vectors"]),
-            about=model["about"],
-        )
-
-
-def _head(arrays: Mapping[str, NDArray[Any]], name: str, classes: Sequence[str]) -> Head:
-    def floats(part: str) -> Floats:
-        return np.ascontiguousarray(arrays[f"{name}_{part}"].astype(np.float32))
-
-    return Head(tuple(classes), floats("weights"), floats("bias"), floats("vector_weights"), floats("vector_bias"))

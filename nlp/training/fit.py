@@ -1,7 +1,7 @@
 """Learn all weights from labelled messages."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.naive_bayes import ComplementNB
 
-from nlp.classifier import NEIGHBOUR_SCALE, Floats, Head, Mixture, Weights
+from nlp.classifier import NEIGHBOUR_SCALE, Floats, Head, Mixture, Neighbours, Weights
 from nlp.features import Vectoriser
 from nlp.findings import Risk
 from nlp.taxonomy import taxonomy
@@ -20,21 +20,20 @@ ALSO_SHARE = 0.25
 """Part of a message's label that goes to the categories that are as good."""
 
 _SELECTED = 16_000
-"""Features that the subtype and risk heads see: the commonest, so that the file stays small."""
+"""Features that the subtype and grade heads see: the commonest, so that the file stays small."""
+
+_DIRECTIONS = 64
+"""Directions of the sentence vectors in which messages are compared: more took space and recognised no more."""
 
 _CATEGORY_STRENGTHS = (8.0, 4.0)
 _SUBTYPE_STRENGTHS = (8.0, 4.0)
-_DANGER_STRENGTH = 20.0
-_RED_WEIGHT = 3.0
-_UNGRADED_WEIGHT = 0.3
-_DANGER_VECTOR_STRENGTH = 20.0
 _BAYES_SMOOTHING = 0.3
 _BAYES_SHARPNESS = 10.0
+_BAYES_SHARE = 0.5
+"""How much naive Bayes counts beside logistic regression; both are linear in the same features and stored as one."""
 
-WITH_VECTORS = Mixture(words=0.5, bayes=0.3, vector=1.0, neighbours=0.5, temperature=1.0)
-WITHOUT_VECTORS = Mixture(words=1.0, bayes=0.4, vector=0.0, neighbours=0.0, temperature=1.3)
-
-Embed = Callable[[Sequence[str]], Floats]
+WITH_VECTORS = Mixture(words=0.5, vector=1.0, neighbours=0.5, temperature=1.0)
+WITHOUT_VECTORS = Mixture(words=1.0, vector=0.0, neighbours=0.0, temperature=1.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,7 @@ class TrainingSet:
 
 def fit(
     data: TrainingSet,
-    danger: TrainingSet,
     *,
-    own_weight: float = 1.0,
     mixtures: tuple[Mixture, Mixture] = (WITH_VECTORS, WITHOUT_VECTORS),
     about: dict[str, object] | None = None,
 ) -> Weights:
@@ -61,40 +58,34 @@ def fit(
 
     Args:
         data: What to learn from.
-        danger: Messages in danger, and messages that only sound like it.
-        own_weight: How much a message of ours counts beside a citizen's.
         mixtures: How the opinions are mixed, with sentence vectors and without.
         about: What to write into the file about origin and figures.
     """
     messages = data.messages
-    spoken_of_danger = [message.normalised for message in danger.messages]
-    vectoriser = Vectoriser.fit([*(message.normalised for message in messages), *spoken_of_danger])
+    vectoriser = Vectoriser.fit(message.normalised for message in messages)
     features = matrix(vectoriser, [message.normalised for message in messages])
     mean = data.vectors.mean(axis=0).astype(np.float32)
     centred = centre_all(data.vectors, mean)
-    weight = np.array([own_weight if message.own else 1.0 for message in messages])
     targets = category_targets(messages)
 
     selected = _select(features)
-    kept = np.flatnonzero(selected >= 0)
-    few = features[:, kept]
+    few = features[:, np.flatnonzero(selected >= 0)]
 
     grades = [grade.value for grade in Risk]
     graded = [index for index, message in enumerate(messages) if message.risk]
     grade_targets = _one_hot([grades.index(messages[index].risk) for index in graded], len(grades))
 
-    category = _head(tuple(taxonomy().categories), (features, centred), targets, weight, _CATEGORY_STRENGTHS)
+    category = _head(tuple(taxonomy().categories), (features, centred), targets, _CATEGORY_STRENGTHS)
+    subtype = _subtype_head(messages, (few, centred))
+    axes = main_directions(centred)
     return Weights(
         vectoriser=vectoriser,
-        category=category,
-        bayes=_bayes(features, targets, weight),
-        subtype=_subtype_head(messages, (few, centred), weight),
-        grade=_head(tuple(grades), (few[graded], centred[graded]), grade_targets, weight[graded], _SUBTYPE_STRENGTHS),
-        danger=_danger_head(data, danger, vectoriser, mean),
+        category=_with_bayes(category, features, targets),
+        subtype=subtype,
+        grade=_head(tuple(grades), (few[graded], centred[graded]), grade_targets, _SUBTYPE_STRENGTHS),
         selected=selected,
         mean=mean,
-        neighbours=np.round(centred * NEIGHBOUR_SCALE).astype(np.int8),
-        neighbour_targets=np.round(targets * weight[:, None] / max(1.0, float(weight.max())) * 255).astype(np.uint8),
+        neighbours=neighbours(messages, centred, axes, pair_places(subtype.classes)),
         with_vectors=mixtures[0],
         without_vectors=mixtures[1],
         about=about or {},
@@ -116,6 +107,35 @@ def centre_all(vectors: Floats, mean: Floats) -> Floats:
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
+def main_directions(centred: Floats) -> Floats:
+    """Return the directions in which the vectors differ the most, one a column."""
+    vectors = centred.astype(np.float64)
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    # eigh leaves the sign open; fixing it keeps the files the same everywhere
+    largest = np.abs(directions).argmax(axis=0)
+    directions = directions * np.sign(directions[largest, np.arange(directions.shape[1])])
+    return np.asarray(directions[:, ::-1][:, :_DIRECTIONS], dtype=np.float32)
+
+
+def pair_places(pairs: Sequence[str]) -> Mapping[str, int]:
+    """Return the place of each ``category/subtype`` among the classes of the subtype head."""
+    return {pair: index for index, pair in enumerate(pairs)}
+
+
+def neighbours(
+    messages: Sequence[LabelledMessage], centred: Floats, axes: Floats, places: Mapping[str, int]
+) -> Neighbours:
+    """Return the messages as something to compare with."""
+    turned = centred @ axes
+    turned = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-9)
+    return Neighbours(
+        axes=axes,
+        places=np.round(turned * NEIGHBOUR_SCALE).astype(np.int8),
+        targets=np.round(category_targets(messages) * 255).astype(np.uint8),
+        pairs=np.array([places[f"{message.category}/{message.subtype}"] for message in messages], dtype=np.int16),
+    )
+
+
 def category_targets(messages: Sequence[LabelledMessage]) -> NDArray[np.float64]:
     """Return soft labels: most to the best category, a share to those that are as good."""
     place = {code: index for index, code in enumerate(taxonomy().categories)}
@@ -132,14 +152,11 @@ def _head(
     classes: tuple[str, ...],
     inputs: tuple[sparse.csr_matrix, Floats],
     targets: NDArray[np.float64],
-    weight: NDArray[np.float64],
     strengths: tuple[float, float],
 ) -> Head:
     features, centred = inputs
-    words = softmax_regression.fit(features, targets, strength=strengths[0], sample_weights=weight, steps=50)
-    vector = softmax_regression.fit(
-        centred.astype(np.float64), targets, strength=strengths[1], sample_weights=weight, steps=120
-    )
+    words = softmax_regression.fit(features, targets, strength=strengths[0], steps=50)
+    vector = softmax_regression.fit(centred.astype(np.float64), targets, strength=strengths[1], steps=120)
     return Head(
         classes,
         words.weights.astype(np.float32),
@@ -149,9 +166,7 @@ def _head(
     )
 
 
-def _subtype_head(
-    messages: Sequence[LabelledMessage], inputs: tuple[sparse.csr_matrix, Floats], weight: NDArray[np.float64]
-) -> Head:
+def _subtype_head(messages: Sequence[LabelledMessage], inputs: tuple[sparse.csr_matrix, Floats]) -> Head:
     """Learn the subtypes of each category from its own messages; only subtypes of one category are ever compared."""
     features, centred = inputs
     parts: list[Head] = []
@@ -160,7 +175,7 @@ def _subtype_head(
         place = {subtype: index for index, subtype in enumerate(category.subtypes)}
         targets = _one_hot([place[messages[row].subtype] for row in rows], len(place))
         names = tuple(f"{category.code}/{subtype}" for subtype in category.subtypes)
-        parts.append(_head(names, (features[rows], centred[rows]), targets, weight[rows], _SUBTYPE_STRENGTHS))
+        parts.append(_head(names, (features[rows], centred[rows]), targets, _SUBTYPE_STRENGTHS))
     return Head(
         tuple(name for part in parts for name in part.classes),
         np.hstack([part.weights for part in parts]),
@@ -170,26 +185,17 @@ def _subtype_head(
     )
 
 
-def _danger_head(data: TrainingSet, danger: TrainingSet, vectoriser: Vectoriser, mean: Floats) -> Head:
-    """Learn danger from the messages of danger, and from all others: most people who ask are safe."""
-    messages = [*danger.messages, *data.messages]
-    red = np.array([message.risk == Risk.RED for message in messages])
-    ungraded = np.array([not message.risk for message in messages])
-    weight = np.where(red, _RED_WEIGHT, np.where(ungraded, _UNGRADED_WEIGHT, 1.0))
-    features = matrix(vectoriser, [message.normalised for message in messages])
-    centred = centre_all(np.vstack([danger.vectors, data.vectors]), mean)
-    targets = np.stack([red, ~red], axis=1).astype(np.float64)
-    return _head(("red", "not_red"), (features, centred), targets, weight, (_DANGER_STRENGTH, _DANGER_VECTOR_STRENGTH))
-
-
-def _bayes(features: sparse.csr_matrix, targets: NDArray[np.float64], weight: NDArray[np.float64]) -> Floats:
-    """Return complement naive Bayes as weights: it is strong where a category has few messages."""
+def _with_bayes(head: Head, features: sparse.csr_matrix, targets: NDArray[np.float64]) -> Head:
+    """Return the head with complement naive Bayes added to it: that is strong where a category has few messages."""
     rows, columns = np.nonzero(targets)
     model = ComplementNB(alpha=_BAYES_SMOOTHING)
-    model.fit(features[rows], columns, sample_weight=targets[rows, columns] * weight[rows])
-    learned = np.zeros((features.shape[1], targets.shape[1]), dtype=np.float32)
+    model.fit(features[rows], columns, sample_weight=targets[rows, columns])
+    learned = np.zeros((features.shape[1], targets.shape[1]))
     learned[:, model.classes_] = model.feature_log_prob_.T
-    return np.asarray(learned * _BAYES_SHARPNESS, dtype=np.float32)
+    # what a feature says of all categories alike says nothing, and would cost precision in the file
+    learned -= learned.mean(axis=1, keepdims=True)
+    added = head.weights + _BAYES_SHARE * _BAYES_SHARPNESS * learned
+    return Head(head.classes, added.astype(np.float32), head.bias, head.vector_weights, head.vector_bias)
 
 
 def _select(features: sparse.csr_matrix) -> NDArray[np.int32]:

@@ -1,7 +1,8 @@
 """Labelled messages: our own examples, an operator's corrections, and any labelled file."""
 
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ NEAR_DUPLICATE = 75
 """Similarity (0..100) from which two messages are kept in the same fold."""
 
 _AT_ONCE = 500
+_DIGEST = 12
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,10 @@ def read_examples() -> list[LabelledMessage]:
     return messages
 
 
-def read_danger_examples() -> list[LabelledMessage]:
-    """Return the messages of ``nlp/data/danger_examples.yaml``; only their risk (red or yellow) is labelled."""
-    raw = lexicon("danger_examples")
-    return [
-        LabelledMessage(f"danger/{name}/{number}", text, "", (), "", grade, own=True)
-        for name, grade in (("red", "red"), ("not_red", "yellow"))
-        for number, text in enumerate(raw[name])
-    ]
-
-
 def read_jsonl(path: Path) -> list[LabelledMessage]:
     """Return the messages of a JSON Lines file with text, category and optionally also, subtype, risk.
+
+    The questions of STARD carry no category; theirs is taken from ``nlp/data/stard_labels.yaml``.
 
     Raises:
         ValueError: A line is not JSON, or names an unknown category; the message says which line.
@@ -93,9 +87,19 @@ def _lines(path: Path) -> Iterator[LabelledMessage]:
             if not line.strip():
                 continue
             try:
-                yield _message(json.loads(line), str(number), own=False)
+                fields = json.loads(line)
+                yield _message({**_known_labels(fields), **fields}, str(number), own=False)
             except (KeyError, TypeError, ValueError) as error:
                 raise ValueError(f"{path}, line {number}: {error}; each line needs text and category") from error
+
+
+def _known_labels(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return our labels of a question that its publisher gave no category; the label file holds no sentences."""
+    if "category" in fields:
+        return {}
+    digest = hashlib.sha1(fields["text"].encode(), usedforsecurity=False).hexdigest()[:_DIGEST]
+    category, subtype, *also = lexicon("stard_labels")["labels"].get(digest) or [fields["category"]]
+    return {"category": category, "subtype": subtype, "also": also}
 
 
 def _message(fields: dict[str, Any], default_id: str, *, own: bool) -> LabelledMessage:

@@ -5,13 +5,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 
 from nlp import tokenise
-from nlp.classifier import NEIGHBOUR_SCALE, WEIGHTS, Floats, Head, Weights, load_weights, save_weights
+from nlp.classifier import WEIGHTS, Floats, Head, Neighbours, Weights
 from nlp.training import softmax_regression
-from nlp.training.fit import TrainingSet, category_targets, centre_all, count_by_category, fit, matrix
-from nlp.training.messages import LabelledMessage, read_danger_examples, read_examples, read_jsonl
+from nlp.training.fit import (
+    TrainingSet,
+    category_targets,
+    centre_all,
+    count_by_category,
+    fit,
+    matrix,
+    neighbours,
+    pair_places,
+)
+from nlp.training.messages import LabelledMessage, read_examples, read_jsonl
 from nlp.training.vectors import embed_all
+from nlp.weights_file import load_weights, save_weights
 
 CORRECTION_WEIGHT = 3.0
 """A staff member's correction counts as much as three messages of the first training."""
@@ -45,14 +57,12 @@ def train(
     corrections = [message for path in add for message in read_jsonl(path)]
     if data:
         messages = [message for path in data for message in read_jsonl(path)] + read_examples() + corrections
-        weights = fit(
-            _set(messages, vectors), danger_set(vectors), about={"origin": list(origin), "messages": len(messages)}
-        )
+        weights = fit(training_set(messages, vectors), about={"origin": list(origin), "messages": len(messages)})
     else:
         if not corrections:
             raise ValueError("nothing to learn from; give labelled files, or corrections with --add")
         messages = corrections
-        weights = refine(load_weights(WEIGHTS), _set(messages, vectors))
+        weights = refine(load_weights(WEIGHTS), training_set(messages, vectors))
     save_weights(weights, output)
     say(f"learned from {len(messages)} messages, written to {output}")
     for code, count in sorted(count_by_category(messages).items(), key=lambda entry: -entry[1]):
@@ -60,48 +70,50 @@ def train(
     return weights
 
 
-def danger_set(vectors: Path | None = None) -> TrainingSet:
-    """Return our messages of danger with their sentence vectors."""
-    return _set(read_danger_examples(), vectors)
-
-
-def _set(messages: Sequence[LabelledMessage], vectors: Path | None) -> TrainingSet:
+def training_set(messages: Sequence[LabelledMessage], vectors: Path | None = None) -> TrainingSet:
+    """Return the messages with their sentence vectors, kept in the file `vectors` between runs."""
     return TrainingSet(messages, embed_all([message.normalised for message in messages], vectors))
 
 
 def refine(weights: Weights, corrections: TrainingSet) -> Weights:
     """Return `weights` moved as little as the corrections need; the vocabulary stays."""
-    texts = [message.normalised for message in corrections.messages]
-    features = matrix(weights.vectoriser, texts)
+    messages = corrections.messages
+    features = matrix(weights.vectoriser, [message.normalised for message in messages])
     centred = centre_all(corrections.vectors, weights.mean)
-    targets = category_targets(corrections.messages)
-    pair_of = {pair: index for index, pair in enumerate(weights.subtype.classes)}
-    pairs = np.zeros((len(texts), len(pair_of)))
-    for row, message in enumerate(corrections.messages):
-        pairs[row, pair_of[f"{message.category}/{message.subtype}"]] = 1.0
+    places = pair_places(weights.subtype.classes)
+    pairs = np.zeros((len(messages), len(places)))
+    for row, message in enumerate(messages):
+        pairs[row, places[f"{message.category}/{message.subtype}"]] = 1.0
     few = features[:, np.flatnonzero(weights.selected >= 0)]
-    neighbours = np.round(centred * NEIGHBOUR_SCALE).astype(np.int8)
+    known = weights.neighbours
+    more = neighbours(messages, centred, known.axes, places)
     return replace(
         weights,
-        category=_moved(weights.category, features, centred, targets),
+        category=_moved(weights.category, features, centred, category_targets(messages)),
         subtype=_moved(weights.subtype, few, centred, pairs),
-        neighbours=np.vstack([weights.neighbours, neighbours]),
-        neighbour_targets=np.vstack([weights.neighbour_targets, np.round(targets * 255).astype(np.uint8)]),
-        about={**weights.about, "corrections": len(texts) + int(str(weights.about.get("corrections", 0)))},
+        neighbours=Neighbours(
+            known.axes,
+            np.vstack([known.places, more.places]),
+            np.vstack([known.targets, more.targets]),
+            np.concatenate([known.pairs, more.pairs]),
+        ),
+        about={**weights.about, "corrections": len(messages) + int(str(weights.about.get("corrections", 0)))},
     )
 
 
-def _moved(
-    head: Head, features: object, centred: Floats, targets: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-) -> Head:
+def _moved(head: Head, features: sparse.csr_matrix, centred: Floats, targets: NDArray[np.float64]) -> Head:
     weight = np.full(len(targets), CORRECTION_WEIGHT)
+    # weights of features that no correction holds stay as they are, so only the others are learned
+    held = np.unique(features.indices)
     words = softmax_regression.fit(
-        features,
+        features[:, held],
         targets,
         strength=_NEAR_SHIPPED,
         sample_weights=weight,
-        start=softmax_regression.LinearModel(head.weights.astype(np.float64), head.bias.astype(np.float64)),
+        start=softmax_regression.LinearModel(head.weights[held].astype(np.float64), head.bias.astype(np.float64)),
     )
+    moved = head.weights.copy()
+    moved[held] = words.weights
     vector = softmax_regression.fit(
         centred.astype(np.float64),
         targets,
@@ -113,7 +125,7 @@ def _moved(
     )
     return Head(
         head.classes,
-        words.weights.astype(np.float32),
+        moved,
         words.bias.astype(np.float32),
         vector.weights.astype(np.float32),
         vector.bias.astype(np.float32),
