@@ -19,7 +19,7 @@ NEAR_DUPLICATE = 75
 """Similarity (0..100) from which two messages are kept in the same fold."""
 
 _AT_ONCE = 500
-_DIGEST = 12
+_DIGEST = 10
 
 
 @dataclass(frozen=True)
