@@ -190,13 +190,11 @@ def parse_ref(written: str, names: LawNames | None = None) -> ArticleRef:
     known = names or known_names()
     found = parse_citations(written, known)
     if len(found) != 1:
-        raise UnknownCitationError(
-            f"{written!r} holds {len(found)} citations, one is needed, of the form 《法律》第几条"
-        )
+        raise UnknownCitationError(f"“{written}”里有 {len(found)} 处引用，这里要正好一处，写成《法律》第几条")
     if found[0].ref is None:
         near = known.suggest(found[0].written)
-        hint = f"; perhaps 《{near[0]}》" if near else "; add it to instruments.yaml or import its text"
-        raise UnknownCitationError(f"no law is called 《{found[0].written}》{hint}")
+        hint = f"，是不是《{near[0]}》" if near else "，请写进 instruments.yaml 或者导入它的文本"
+        raise UnknownCitationError(f"没有叫《{found[0].written}》的法律{hint}")
     return found[0].ref
 
 

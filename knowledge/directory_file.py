@@ -41,7 +41,7 @@ class DirectoryError(ValueError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         shown = [str(problem) for problem in problems[:_MENTIONED]]
         if len(problems) > _MENTIONED:
-            shown.append(f"and {len(problems) - _MENTIONED} more; `fengqiao directory check FILE` names them all")
+            shown.append(f"还有 {len(problems) - _MENTIONED} 处，用 fengqiao directory check 文件 查看全部")
         super().__init__("\n".join(shown))
         self.problems = problems
 
@@ -113,7 +113,7 @@ def _read(path: Path, complaints: _Complaints) -> DirectoryContents | None:
     read = [(node, found) for node, found in organisations if found is not None]
     _check_together(read, complaints)
     if not any(found.kind == "district" for _, found in read):
-        complaints.add(top["organisations"], "no organisation of the kind 'district', which takes what no other does")
+        complaints.add(top["organisations"], "没有类别是 district 的组织（别处都不收的由它收）")
     return DirectoryContents(
         area=complaints.attempt(lambda: top["area"].text() if "area" in top else "", ""),
         sample=complaints.attempt(lambda: "sample" in top and top["sample"].boolean(), otherwise=False),
@@ -134,7 +134,7 @@ def _organisation(node: Node, schedules: Mapping[str, Node], complaints: _Compla
     def texts(key: str) -> tuple[str, ...]:
         return complaints.attempt(lambda: fields[key].texts() if key in fields else (), _NO_TEXTS)
 
-    kind = complaints.attempt(lambda: fields["kind"].one_of(organisation_kinds(), "kind of organisation"), "")
+    kind = complaints.attempt(lambda: fields["kind"].one_of(organisation_kinds(), "组织的类别（kind）"), "")
     always = complaints.attempt(
         lambda: "open_on_holidays" in fields and fields["open_on_holidays"].boolean(), otherwise=False
     )
@@ -157,9 +157,9 @@ def _organisation(node: Node, schedules: Mapping[str, Node], complaints: _Compla
         quarters=texts("quarters"),
     )
     if kind in {"street", "community", "group"} and organisation.street is None:
-        complaints.add(node, f"an organisation of the kind {kind!r} needs the key 'street'")
+        complaints.add(node, f"类别是 {kind} 的组织要写“street”")
     if kind in {"community", "group"} and organisation.community is None:
-        complaints.add(node, f"an organisation of the kind {kind!r} needs the key 'community'")
+        complaints.add(node, f"类别是 {kind} 的组织要写“community”")
     return organisation if len(complaints.problems) == before else None
 
 
@@ -170,20 +170,22 @@ def _optional_text(node: Node | None, *, required: bool) -> str | None:
 def _categories(node: Node) -> frozenset[str]:
     if not node.is_mapping and isinstance(node.raw.value, str):
         return (
-            MEDIABLE if node.one_of(("mediable", "all"), "set of categories") == "mediable" else frozenset(CATEGORIES)
+            MEDIABLE
+            if node.one_of(("mediable", "all"), "纠纷类别的写法（mediable 或 all）") == "mediable"
+            else frozenset(CATEGORIES)
         )
-    codes = frozenset(element.one_of(CATEGORIES, "category") for element in node.elements())
+    codes = frozenset(element.one_of(CATEGORIES, "纠纷类别") for element in node.elements())
     if not codes:
-        node.fail("an organisation takes at least one category")
+        node.fail("至少要写一种受理的纠纷类别")
     return codes
 
 
 def _needs(node: Node | None) -> tuple[str, ...]:
-    return () if node is None else tuple(element.one_of(NEEDS, "need") for element in node.elements())
+    return () if node is None else tuple(element.one_of(NEEDS, "无障碍条件（needs）") for element in node.elements())
 
 
 def _named_hours(node: Node, schedules: Mapping[str, Node], *, open_on_holidays: bool) -> OpeningHours:
-    stands = node if node.is_mapping else schedules[node.one_of(schedules, "schedule")]
+    stands = node if node.is_mapping else schedules[node.one_of(schedules, "写好的时间表（schedules）")]
     return _hours(stands, open_on_holidays=open_on_holidays)
 
 
@@ -204,7 +206,7 @@ def _rooms(node: Node) -> tuple[Room, ...]:
         fields = element.fields({"id", "name"}, {"capacity"})
         capacity = fields["capacity"].integer() if "capacity" in fields else 1
         if capacity < 1:
-            fields["capacity"].fail("a room holds at least one talk: capacity must be 1 or more")
+            fields["capacity"].fail("调解室至少容得下一场：capacity 要写 1 或更大")
         rooms.append(Room(fields["id"].text(), fields["name"].text(), capacity))
     return tuple(rooms)
 
@@ -218,19 +220,17 @@ def _check_together(read: Iterable[tuple[Node, Organisation]], complaints: _Comp
         for what, value in names + [("room id", room.id) for room in found.rooms]:
             if (what, value) in first_line:
                 line = first_line[what, value]
-                complaints.add(node, f"the {what} {value!r} is already taken by the organisation in line {line}")
+                complaints.add(node, f"{what} “{value}”和第 {line} 行的组织重复")
             first_line.setdefault((what, value), node.line)
     parents = {found.id: found.parent for _, found in entries}
     streets = {found.street for _, found in entries if found.kind == "street"}
     for node, found in entries:
         if found.parent is not None and found.parent not in parents:
-            complaints.add(node, f"the parent {found.parent!r} of {found.id!r} does not exist")
+            complaints.add(node, f"“{found.id}”的上级“{found.parent}”不存在")
         elif _runs_in_circle(found.id, parents):
-            complaints.add(node, f"the parents of {found.id!r} run in a circle")
+            complaints.add(node, f"“{found.id}”的上级绕成了一个圈")
         if found.street is not None and found.street not in streets:
-            complaints.add(
-                node, f"no organisation of the kind 'street' serves {found.street!r}, where {found.id!r} lies"
-            )
+            complaints.add(node, f"“{found.id}”在“{found.street}”，但是没有 street 类别的组织管那里")
 
 
 def _runs_in_circle(start: str, parents: Mapping[str, str | None]) -> bool:

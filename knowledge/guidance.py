@@ -139,15 +139,15 @@ class _Reader:
     def read(self, path: Path) -> Iterator[Guidance]:
         root = open_yaml(path)
         fields = root.fields({"category", "organisation_kind", "alternatives", "mediation", "subtypes"})
-        category = fields["category"].one_of(CATEGORIES, "category")
+        category = fields["category"].one_of(CATEGORIES, "纠纷类别")
         if path.stem != category:
-            fields["category"].fail(f"the file of the category {category!r} is called {category}.yaml")
+            fields["category"].fail(f"类别“{category}”的文件应该叫 {category}.yaml")
         subtypes = dict(fields["subtypes"].items())
         if category != NOT_LEGAL and OTHER not in subtypes:
-            fields["subtypes"].fail(f"the subtype {OTHER!r} is missing; it stands in for all that have no entry")
+            fields["subtypes"].fail(f"缺少小类“{OTHER}”，没有单写的小类都用它")
         for subtype, node in subtypes.items():
             if subtype not in CATEGORIES[category].subtypes:
-                node.fail(f"{subtype!r} is not a subtype of {category!r}")
+                node.fail(f"“{subtype}”不是“{category}”的小类")
             yield self._read_subtype(category, subtype, node, fields)
 
     def _read_subtype(self, category: str, subtype: str, node: Node, general: Mapping[str, Node]) -> Guidance:
@@ -161,8 +161,8 @@ class _Reader:
             category=category,
             subtype=subtype,
             organisation_kind=self._organisation_kind(merged["organisation_kind"]),
-            alternatives=_codes(merged["alternatives"], ALTERNATIVES, "alternative road"),
-            route=own["route"].one_of(ROUTES, "route") if "route" in own else None,
+            alternatives=_codes(merged["alternatives"], ALTERNATIVES, "别的路（alternatives）"),
+            route=own["route"].one_of(ROUTES, "路（route）") if "route" in own else None,
             mediation=MediationAdvice(**{key: read_statements(value) for key, value in mediation.items()}),
             rights=_filled(fields["rights"]),
             first_steps=_filled(fields["first_steps"]),
@@ -173,7 +173,7 @@ class _Reader:
         )
 
     def _organisation_kind(self, node: Node) -> str | None:
-        return None if node.is_null else node.one_of(self._organisation_kinds, "kind of organisation")
+        return None if node.is_null else node.one_of(self._organisation_kinds, "组织的类别")
 
     def _time_limits(self, node: Node) -> tuple[str, ...]:
         return _codes(node, frozenset(limit.id for limit in self._limits), "time limit")
@@ -181,10 +181,10 @@ class _Reader:
     def _asked(self, node: Node, category: str) -> tuple[str, ...]:
         for element in node.elements():
             if not self._questions.may_ask(element.text(), category):
-                element.fail(f"there is no question {element.text()!r} for the category {category!r}")
+                element.fail(f"类别“{category}”没有“{element.text()}”这个追问")
         facts = node.texts()
         if len(facts) > MOST_QUESTIONS:
-            node.fail(f"at most {MOST_QUESTIONS} questions, not {len(facts)}")
+            node.fail(f"最多写 {MOST_QUESTIONS} 个追问，这里有 {len(facts)} 个")
         return facts
 
 
@@ -197,5 +197,5 @@ def _codes(node: Node, allowed: frozenset[str], what: str) -> tuple[str, ...]:
 def _filled(node: Node) -> tuple[Statement, ...]:
     statements = read_statements(node)
     if not statements:
-        node.fail("at least one statement belongs here")
+        node.fail("这里至少要写一句")
     return statements

@@ -58,9 +58,9 @@ class OpeningHours:
         periods: dict[str, tuple[Period, ...]] = {}
         for day, texts in raw.items():
             if day not in (*WEEKDAYS, MAKEUP_DAY):
-                raise ImpossibleHoursError(f"unknown day {day!r}; days are monday … sunday and makeup_day")
+                raise ImpossibleHoursError(f"不认识的日子“{day}”，应该是 monday 到 sunday 或者 makeup_day")
             if not isinstance(texts, list):
-                raise ImpossibleHoursError(f'the hours of {day} must be a list such as ["09:00-12:00"]')
+                raise ImpossibleHoursError(f'{day} 的时间要写成列表，例如 ["09:00-12:00"]')
             periods[day] = _parse_day(day, texts)
         return cls(MappingProxyType(periods), open_on_holidays)
 
@@ -126,21 +126,21 @@ def _parse_day(day: str, texts: list[Any]) -> tuple[Period, ...]:
     parsed = sorted((_parse_period(day, text) for text in texts), key=lambda period: period.opens)
     for earlier, later in itertools.pairwise(parsed):
         if later.opens < earlier.closes:
-            raise ImpossibleHoursError(f"the hours of {day} overlap: {earlier} and {later}")
+            raise ImpossibleHoursError(f"{day} 的时间重叠：{earlier} 和 {later}")
     return tuple(parsed)
 
 
 def _parse_period(day: str, text: Any) -> Period:
     found = _PERIOD.fullmatch(text.strip()) if isinstance(text, str) else None
     if found is None:
-        raise ImpossibleHoursError(f"{day}: {text!r} is no time of day; write it like 09:00-12:00")
+        raise ImpossibleHoursError(f"{day}：“{text}”不是时间，请写成 09:00-12:00")
     opens = time(int(found[1]), int(found[2]))
     if int(found[3]) == 24:
         if found[4] != "00":
-            raise ImpossibleHoursError(f"{day}: {text!r} does not exist; a day ends at 24:00")
+            raise ImpossibleHoursError(f"{day}：没有“{text}”这个时间，一天到 24:00 为止")
         closes = time.max
     else:
         closes = time(int(found[3]), int(found[4]))
     if closes <= opens:
-        raise ImpossibleHoursError(f"{day}: {text!r} ends before it starts")
+        raise ImpossibleHoursError(f"{day}：“{text}”结束早于开始")
     return Period(opens, closes)

@@ -77,7 +77,7 @@ class QuestionBook:
             question = _read(node)
             key = (question.fact, question.category)
             if key in questions:
-                node.fail(f"the question for {question.fact!r} is defined twice for {question.category or 'all'}")
+                node.fail(f"“{question.fact}”的追问（{question.category or 'all'}）写了两次")
             questions[key] = question
         return cls(questions)
 
@@ -106,11 +106,11 @@ def _read(node: Node) -> Question:
     fields = node.fields({"id", "name", "ask", "kind", "categories"}, {"why", "choices"})
     fact, _, category = fields["id"].text().partition("@")
     if category and category not in CATEGORIES:
-        fields["id"].fail(f"{category!r} after the @ is not a category")
-    kind = QuestionKind(fields["kind"].one_of(list(QuestionKind), "kind of question"))
+        fields["id"].fail(f"@ 后面的“{category}”不是纠纷类别")
+    kind = QuestionKind(fields["kind"].one_of(list(QuestionKind), "追问的种类（kind）"))
     choices = _read_choices(fields["choices"]) if "choices" in fields else ()
     if (kind is QuestionKind.CHOICE) != bool(choices):
-        node.fail("choices belong to a question of the kind choice, and only to that")
+        node.fail("choice 这种追问要写 choices，别的不写")
     why = fields.get("why")
     return Question(
         fact=fact,
@@ -127,9 +127,9 @@ def _read(node: Node) -> Question:
 def _read_categories(node: Node) -> tuple[str, ...]:
     if not node.raw.value or isinstance(node.raw.value, str):
         if node.text() != "all":
-            node.fail("expected `all` or a list of categories")
+            node.fail("这里应该写 all 或者类别的列表")
         return ()
-    return tuple(element.one_of(CATEGORIES, "category") for element in node.elements())
+    return tuple(element.one_of(CATEGORIES, "纠纷类别") for element in node.elements())
 
 
 def _read_choices(node: Node) -> tuple[Choice, ...]:
@@ -138,10 +138,10 @@ def _read_choices(node: Node) -> tuple[Choice, ...]:
         fields = element.fields({"label", "value"})
         choice = Choice(fields["label"].text(), fields["value"].text())
         if len(choice.label) > LONGEST_LABEL:
-            element.fail(f"the label {choice.label!r} is longer than {LONGEST_LABEL} characters")
+            element.fail(f"按钮“{choice.label}”超过 {LONGEST_LABEL} 个字")
         if any(choice.label == other.label or choice.value == other.value for other in choices):
-            element.fail(f"the choice {choice.label!r} stands here twice")
+            element.fail(f"按钮“{choice.label}”写了两次")
         choices.append(choice)
     if not 2 <= len(choices) <= MOST_CHOICES:
-        node.fail(f"a choice has 2 to {MOST_CHOICES} buttons, not {len(choices)}")
+        node.fail(f"按钮要 2 到 {MOST_CHOICES} 个，这里有 {len(choices)} 个")
     return tuple(choices)

@@ -125,12 +125,14 @@ def read_condition(node: Node) -> Condition:
         return fields[key].elements() if key in fields else ()
 
     return Condition(
-        risk=frozenset(Risk(code) for code in codes("risk", [str(grade) for grade in Risk], "risk")),
-        categories=codes("categories", CATEGORIES, "category"),
+        risk=frozenset(Risk(code) for code in codes("risk", [str(grade) for grade in Risk], "风险等级（risk）")),
+        categories=codes("categories", CATEGORIES, "纠纷类别"),
         subtypes=frozenset(_subtype(element) for element in elements("subtypes")),
-        flags=codes("flags", FLAGS, "flag"),
-        kinds=codes("kinds", KINDS_OF_DANGER, "kind of danger"),
-        intents=frozenset(Intent(code) for code in codes("intents", [str(intent) for intent in Intent], "intent")),
+        flags=codes("flags", FLAGS, "标记（flags）"),
+        kinds=codes("kinds", KINDS_OF_DANGER, "危险的种类（kinds）"),
+        intents=frozenset(
+            Intent(code) for code in codes("intents", [str(intent) for intent in Intent], "意图（intents）")
+        ),
         missing=frozenset(fields["missing"].texts()) if "missing" in fields else frozenset(),
         mentions=tuple(_pattern(element) for element in elements("mentions")),
         own_dispute=fields["own_dispute"].boolean() if "own_dispute" in fields else None,
@@ -154,7 +156,7 @@ def _fact_holds(value: Any, wanted: frozenset[str]) -> bool:
 def _subtype(node: Node) -> tuple[str, str]:
     category, _, subtype = node.text().partition("/")
     if category not in CATEGORIES or subtype not in CATEGORIES[category].subtypes:
-        node.fail(f"{node.text()!r} is no category/subtype of the taxonomy")
+        node.fail(f"“{node.text()}”不是“类别/小类”")
     return category, subtype
 
 
@@ -162,4 +164,4 @@ def _pattern(node: Node) -> re.Pattern[str]:
     try:
         return re.compile(node.text())
     except re.error as error:
-        node.fail(f"is no regular expression: {error}")
+        node.fail(f"不是正确的正则表达式：{error}")

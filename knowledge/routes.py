@@ -98,10 +98,10 @@ class RouteBook:
         seen: set[str] = set()
         for node, rule in zip(nodes, rules, strict=True):
             if rule.id in seen:
-                node.fail(f"the rule {rule.id!r} stands here twice")
+                node.fail(f"规则“{rule.id}”写了两次")
             seen.add(rule.id)
         if not rules or rules[-1].when != Condition() or rules[-1].unless is not None:
-            fields["rules"].fail("the last rule must hold always (`when: {}`), so that every dispute has a road")
+            fields["rules"].fail("最后一条规则要总能用上（when: {}），这样每件事都有路可走")
         notes = [_read_note(node) for node in fields["notes"].elements()]
         return cls(rules, notes, guidance or GuidanceBook.load())
 
@@ -157,14 +157,14 @@ def _read_rule(node: Node) -> RouteRule:
     from_guidance = not kind.is_null and kind.text() == _FROM_GUIDANCE
     reasons = read_statements(fields["reasons"])
     if not reasons:
-        fields["reasons"].fail("a road needs at least one reason")
+        fields["reasons"].fail("至少要写一条理由")
     return RouteRule(
         id=fields["id"].text(),
         principle=_principle(fields["principle"]),
         when=read_condition(fields["when"]),
         unless=read_condition(fields["unless"]) if "unless" in fields else None,
-        route=fields["route"].one_of(ROUTES, "route"),
-        organisation_kind=None if kind.is_null or from_guidance else kind.one_of(organisation_kinds(), "kind"),
+        route=fields["route"].one_of(ROUTES, "路（route）"),
+        organisation_kind=None if kind.is_null or from_guidance else kind.one_of(organisation_kinds(), "组织的类别"),
         kind_from_guidance=from_guidance,
         alternatives=_alternatives(fields["alternatives"]),
         reasons=reasons,
@@ -182,10 +182,10 @@ def _read_note(node: Node) -> RouteNote:
 
 
 def _principle(node: Node) -> str | None:
-    return None if node.is_null else node.one_of(PRINCIPLES, "principle")
+    return None if node.is_null else node.one_of(PRINCIPLES, "原则（R1 到 R9）")
 
 
 def _alternatives(node: Node) -> tuple[str, ...] | None:
     if isinstance(node.raw.value, str) and node.text() == _FROM_GUIDANCE:
         return None
-    return tuple(element.one_of(ALTERNATIVES, "alternative road") for element in node.elements())
+    return tuple(element.one_of(ALTERNATIVES, "别的路（alternatives）") for element in node.elements())

@@ -40,9 +40,9 @@ def read_cites(node: Node) -> tuple[ArticleRef, ...]:
         except ValueError as error:
             element.fail(str(error))
         if not ref.label:
-            element.fail(f"{element.text()!r} names a law but no article")
+            element.fail(f"“{element.text()}”只写了法律，没有写第几条")
         if ref in cites:
-            element.fail(f"{element.text()} is cited twice here")
+            element.fail(f"{element.text()}在这里引了两次")
         cites.append(ref)
     return tuple(cites)
 

@@ -82,7 +82,7 @@ class TimeLimits:
         for node in open_yaml(path).elements():
             limit = _read(node)
             if limit.id in limits:
-                node.fail(f"the time limit {limit.id!r} is defined twice")
+                node.fail(f"期限“{limit.id}”写了两次")
             limits[limit.id] = limit
         return cls(limits)
 
@@ -108,7 +108,7 @@ def _read(node: Node) -> TimeLimit:
     )
     cites = read_cites(fields["cites"])
     if not cites:
-        fields["cites"].fail("a time limit rests on at least one article")
+        fields["cites"].fail("期限至少要有一条依据")
     interrupts = fields["mediation_interrupts"]
     start_fact = fields["start_fact"]
     note = fields.get("note")
@@ -123,7 +123,7 @@ def _read(node: Node) -> TimeLimit:
         cites=cites,
     )
     if limit.unlimited and limit.start_fact:
-        start_fact.fail("where there is no limit, there is nothing to count from: start_fact must be null")
+        start_fact.fail("没有期限就没有起算日：start_fact 要写 null")
     return limit
 
 
@@ -132,10 +132,10 @@ def _read_length(node: Node) -> Length | None:
         return None
     parts = list(node.items())
     if len(parts) != 1:
-        node.fail("a length has exactly one unit, such as {years: 1}")
+        node.fail("期限只写一个单位，例如 {years: 1}")
     unit, value = parts[0]
     if unit not in UNITS:
-        value.fail(f"{unit!r} is not a unit; use one of {', '.join(UNITS)}")
+        value.fail(f"“{unit}”不是单位，可以用 {'、'.join(UNITS)}")
     if value.integer() <= 0:
-        value.fail("a length must be positive")
+        value.fail("期限要大于零")
     return Length(value.integer(), unit)

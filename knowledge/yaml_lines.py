@@ -59,12 +59,12 @@ class Node:
     def items(self) -> Iterator[tuple[str, "Node"]]:
         """Keys and values of a mapping in the order of the file; a key said twice is an error."""
         if not isinstance(self.raw, yaml.MappingNode):
-            self.fail("expected a mapping (key: value)")
+            self.fail("这里应该写成“键: 值”的形式")
         seen: set[str] = set()
         for raw_key, raw_value in self.raw.value:
             key = Node(self.path, raw_key).text()
             if key in seen:
-                Node(self.path, raw_key).fail(f"the key {key!r} stands here twice")
+                Node(self.path, raw_key).fail(f"键“{key}”写了两次")
             seen.add(key)
             yield key, Node(self.path, raw_value)
 
@@ -82,22 +82,22 @@ class Node:
         for key, value in found.items():
             if key not in required and key not in optional:
                 near = difflib.get_close_matches(key, [*required, *optional], n=1)
-                value.fail(f"unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+                value.fail(f"不认识的键“{key}”" + (f"，是不是“{near[0]}”？" if near else ""))
         for key in required:
             if key not in found:
-                self.fail(f"the key {key!r} is missing")
+                self.fail(f"缺少键“{key}”")
         return found
 
     def elements(self) -> tuple["Node", ...]:
         """The elements of a list."""
         if not isinstance(self.raw, yaml.SequenceNode):
-            self.fail("expected a list")
+            self.fail("这里应该是一个列表")
         return tuple(Node(self.path, raw) for raw in self.raw.value)
 
     def text(self) -> str:
         """A text that is not empty."""
         if not isinstance(self.raw, yaml.ScalarNode) or self.is_null or not self.raw.value.strip():
-            self.fail("expected a text")
+            self.fail("这里应该是一段文字")
         return str(self.raw.value).strip()
 
     def texts(self) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ class Node:
         texts: list[str] = []
         for element in self.elements():
             if element.text() in texts:
-                element.fail(f"{element.text()!r} stands in this list twice")
+                element.fail(f"“{element.text()}”在列表里出现了两次")
             texts.append(element.text())
         return tuple(texts)
 
@@ -114,22 +114,22 @@ class Node:
         text = self.text()
         if text not in allowed:
             near = difflib.get_close_matches(text, [str(word) for word in allowed], n=1)
-            self.fail(f"{text!r} is not a known {what}" + (f"; did you mean {near[0]!r}?" if near else ""))
+            self.fail(f"“{text}”不是{what}" + (f"，是不是“{near[0]}”？" if near else ""))
         return text
 
     def integer(self) -> int:
         """A whole number."""
         if self.raw.tag != _TAG + "int":
-            self.fail("expected a whole number")
+            self.fail("这里应该是一个整数")
         try:
             return int(self.raw.value)
         except ValueError:
-            self.fail("expected a whole number in decimal digits")
+            self.fail("这里应该是十进制的整数")
 
     def boolean(self) -> bool:
         """`true` or `false`."""
         if self.raw.tag != _TAG + "bool" or str(self.raw.value).lower() not in {"true", "false"}:
-            self.fail("expected true or false")
+            self.fail("这里应该写 true 或 false")
         return str(self.raw.value).lower() == "true"
 
 
@@ -142,15 +142,15 @@ def open_yaml(path: Path) -> Node:
     try:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataFileError(path, 1, f"cannot be read: {error}") from error
+        raise DataFileError(path, 1, f"读不了：{error}") from error
     try:
         raw = yaml.compose(content, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise DataFileError(path, line, f"is not valid YAML: {error.problem or error.context}") from error
+        raise DataFileError(path, line, f"不是正确的 YAML：{error.problem or error.context}") from error
     except yaml.YAMLError as error:
-        raise DataFileError(path, 1, f"is not valid YAML: {error}") from error
+        raise DataFileError(path, 1, f"不是正确的 YAML：{error}") from error
     if raw is None:
-        raise DataFileError(path, 1, "is empty")
+        raise DataFileError(path, 1, "文件是空的")
     return Node(path, raw)

@@ -64,12 +64,12 @@ def _files(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
         if path.is_dir():
             inside = sorted(file for file in path.rglob("*") if file.is_file() and suffix_of(file) in SUFFIXES)
             if not inside:
-                report.problems.append(Problem(path, 0, "holds no file of a known format"))
+                report.problems.append(Problem(path, 0, "文件夹里没有能读的文件"))
             yield from inside
         elif path.exists():
             yield path
         else:
-            report.problems.append(Problem(path, 0, "does not exist"))
+            report.problems.append(Problem(path, 0, "没有这个文件"))
 
 
 def _write(connection: sqlite3.Connection, law: LawText, report: ImportReport) -> None:

@@ -68,7 +68,7 @@ def read_law(lines: Sequence[str], path: Path) -> tuple[LawText, list[Problem]]:
     problems: list[Problem] = []
     title = next((line for _, line in clean if not _FIELD.match(line)), "")
     if not title or len(title) > LONGEST_NAME or _ARTICLE.match(title):
-        return LawText("", path), [Problem(path, 1, "the first line must be the name of the law")]
+        return LawText("", path), [Problem(path, 1, "第一行应该是法规的名称")]
     law = LawText(title.strip("《》"), path)
     preamble: list[str] = []
     chapter = ""
@@ -78,7 +78,7 @@ def read_law(lines: Sequence[str], path: Path) -> tuple[LawText, list[Problem]]:
         elif article := _ARTICLE.match(line):
             label = canonical_label(article["label"])
             if any(known.label == label for known in law.articles):
-                problems.append(Problem(path, number, f"{label} occurs twice; the first one is kept"))
+                problems.append(Problem(path, number, f"{label}出现了两次，保留第一次的"))
                 continue
             law.articles.append(ArticleText(label, chapter, article["text"].strip()))
         elif _HEADING.match(line):
@@ -89,7 +89,7 @@ def read_law(lines: Sequence[str], path: Path) -> tuple[LawText, list[Problem]]:
         else:
             preamble.append(line)
     if not law.articles:
-        problems.append(Problem(path, 0, "no article was found: a line must begin with 第一条"))
+        problems.append(Problem(path, 0, "没有找到条文：要有以“第一条”开头的行"))
     _date_by_its_words(law, preamble)
     return law, problems
 
@@ -103,7 +103,7 @@ def _below(chapter: str, line: str) -> str:
 def _set_date(law: LawText, name: str, written: str, problems: list[Problem], line: int) -> None:
     day = read_day(written)
     if day is None:
-        problems.append(Problem(law.path, line, f"{written} is no date; write 2021-01-01"))
+        problems.append(Problem(law.path, line, f"“{written}”不是日期，请写成 2021-01-01"))
     elif name in _BEGIN_FIELDS:
         law.effective_from = day
     else:

@@ -32,13 +32,13 @@ def read_file(path: Path) -> Iterator[Read]:
         elif suffix == ".docx":
             yield read_law(_paragraphs(path), path)
         else:
-            known = ", ".join(sorted(SUFFIXES))
+            known = "、".join(sorted(SUFFIXES))
             yield (
                 None,
-                [Problem(path, 0, f"{path.suffix or 'a file without suffix'} is not read; {known} are, also .gz")],
+                [Problem(path, 0, f"不读{path.suffix or '没有扩展名的'}文件，可以读 {known}，也可以是 .gz")],
             )
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        yield None, [Problem(path, 0, f"cannot be read: {error}")]
+        yield None, [Problem(path, 0, f"读不了：{error}")]
 
 
 def _text(path: Path) -> str:
@@ -58,7 +58,7 @@ def _paragraphs(path: Path) -> list[str]:
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        raise OSError(f"no Word document ({error})") from error
+        raise OSError(f"不是 Word 文件（{error}）") from error
     return [line for paragraph in document.paragraphs for line in paragraph.text.splitlines()]
 
 
@@ -83,7 +83,7 @@ def _rows(path: Path) -> Iterator[Read]:
         law = laws.setdefault(key, LawText(key[0], path, [], begins, ends, version))
         label = canonical_label(row["label"])
         if label in labels.setdefault(key, set()):
-            problems.append(Problem(path, number, f"{key[0]} {label} occurs twice; the first one is kept"))
+            problems.append(Problem(path, number, f"{key[0]}{label}出现了两次，保留第一次的"))
             continue
         labels[key].add(label)
         law.articles.append(ArticleText(label, str(row.get("chapter") or ""), row["text"].strip()))
@@ -96,12 +96,12 @@ def _row(line: str) -> dict[str, Any] | str:
     try:
         row = json.loads(line)
     except ValueError:
-        return "is no JSON"
+        return "不是 JSON"
     if not isinstance(row, dict):
-        return "must be an object with law, label and text"
+        return "应该是一个有 law、label、text 的对象"
     for name in ("law", "label", "text"):
         if not isinstance(row.get(name), str) or not row[name].strip():
-            return f"has no {name}"
+            return f"没有 {name}"
     return row
 
 
@@ -111,5 +111,5 @@ def _dates(row: dict[str, Any]) -> tuple[date | None, date | None] | str:
         try:
             days.append(date.fromisoformat(row[name]) if row.get(name) else None)
         except (ValueError, TypeError):
-            return f"{name} {row[name]!r} is no date; write 2021-01-01"
+            return f"{name} 写的“{row[name]}”不是日期，请写成 2021-01-01"
     return days[0], days[1]

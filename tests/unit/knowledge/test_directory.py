@@ -187,22 +187,22 @@ def test_a_sound_file_has_no_problems(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("id: b", "id: a", 4, "already taken by the organisation in line 3"),
-        ("number_prefix: 乙", "number_prefix: 甲", 4, "number_prefix '甲' is already taken"),
-        ("kind: street", "kind: strete", 4, "did you mean 'street'"),
-        ("parent: a", "parent: z", 4, "parent 'z' of 'b' does not exist"),
-        (", number_prefix: 乙", "", 4, "'number_prefix' is missing"),
-        ("[labour]", "[labor]", 4, "did you mean 'labour'"),
-        ("[labour]", "[]", 4, "at least one category"),
-        ("street: 东街, ", "", 4, "needs the key 'street'"),
-        ("kind: street", "kind: community", 4, "needs the key 'community'"),
-        ("parent: a", "parent: b", 4, "run in a circle"),
-        ("kind: district", "kind: lawyer_window", 3, "no organisation of the kind 'district'"),
-        ('"09:00-12:00"]}, categories: [', '"25:00-26:00"]}, categories: [', 4, "no time of day"),
-        ('"09:00-12:00"]}, categories: [', '"12:00-09:00"]}, categories: [', 4, "ends before it starts"),
-        ('"09:00-12:00"]}, categories: [', '"09:00-12:00", "11:00-13:00"]}, categories: [', 4, "overlap"),
-        ('{monday: ["09:00-12:00"]}, categories: [', '{mondy: ["09:00-12:00"]}, categories: [', 4, "unknown day"),
-        ('{monday: ["09:00-12:00"]}, categories: [', "office, categories: [", 4, "not a known schedule"),
+        ("id: b", "id: a", 4, "和第 3 行的组织重复"),
+        ("number_prefix: 乙", "number_prefix: 甲", 4, "number_prefix “甲”和第 3 行"),
+        ("kind: street", "kind: strete", 4, "是不是“street”"),
+        ("parent: a", "parent: z", 4, "“b”的上级“z”不存在"),
+        (", number_prefix: 乙", "", 4, "缺少键“number_prefix”"),
+        ("[labour]", "[labor]", 4, "是不是“labour”"),
+        ("[labour]", "[]", 4, "至少要写一种"),
+        ("street: 东街, ", "", 4, "要写“street”"),
+        ("kind: street", "kind: community", 4, "要写“community”"),
+        ("parent: a", "parent: b", 4, "绕成了一个圈"),
+        ("kind: district", "kind: lawyer_window", 3, "没有类别是 district 的组织"),
+        ('"09:00-12:00"]}, categories: [', '"25:00-26:00"]}, categories: [', 4, "不是时间"),
+        ('"09:00-12:00"]}, categories: [', '"12:00-09:00"]}, categories: [', 4, "结束早于开始"),
+        ('"09:00-12:00"]}, categories: [', '"09:00-12:00", "11:00-13:00"]}, categories: [', 4, "重叠"),
+        ('{monday: ["09:00-12:00"]}, categories: [', '{mondy: ["09:00-12:00"]}, categories: [', 4, "不认识的日子"),
+        ('{monday: ["09:00-12:00"]}, categories: [', "office, categories: [", 4, "不是写好的时间表"),
     ],
 )
 def test_each_problem_is_named_with_its_line(tmp_path, old, new, line, message):
@@ -219,9 +219,9 @@ def test_all_problems_are_named_at_once(tmp_path):
 def test_loading_a_broken_file_says_where(tmp_path):
     path = tmp_path / "directory.yaml"
     path.write_text(GOOD.replace("parent: a", "parent: z"), encoding="utf-8")
-    with pytest.raises(DirectoryError, match=r"directory\.yaml:4: the parent 'z'"):
+    with pytest.raises(DirectoryError, match=r"directory\.yaml:4: “b”的上级“z”"):
         Directory.load(path)
-    with pytest.raises(DirectoryError, match="cannot be read"):
+    with pytest.raises(DirectoryError, match="读不了"):
         Directory.load(tmp_path / "missing.yaml")
 
 

@@ -59,22 +59,22 @@ ENTRY = "- {{id: {id}, name: 甲, ask: 问？, kind: {kind}, categories: {catego
 @pytest.mark.parametrize(
     ("fact", "kind", "categories", "more", "said"),
     [
-        ("a", "numbr", "all", "", "did you mean 'number'"),
-        ("a", "number", "[labor]", "", "did you mean 'labour'"),
-        ("a", "number", "some", "", "expected `all`"),
-        ("a@labor", "number", "all", "", "not a category"),
-        ("a", "choice", "all", "", "choices belong to"),
-        ("a", "number", "all", ", choices: [{label: 甲, value: a}, {label: 乙, value: b}]", "choices belong to"),
-        ("a", "choice", "all", ", choices: [{label: 甲, value: a}]", "2 to 6 buttons"),
-        ("a", "choice", "all", ", choices: [{label: 甲, value: a}, {label: 甲, value: b}]", "twice"),
+        ("a", "numbr", "all", "", "是不是“number”"),
+        ("a", "number", "[labor]", "", "是不是“labour”"),
+        ("a", "number", "some", "", "应该写 all"),
+        ("a@labor", "number", "all", "", "不是纠纷类别"),
+        ("a", "choice", "all", "", "要写 choices"),
+        ("a", "number", "all", ", choices: [{label: 甲, value: a}, {label: 乙, value: b}]", "要写 choices"),
+        ("a", "choice", "all", ", choices: [{label: 甲, value: a}]", "2 到 6 个"),
+        ("a", "choice", "all", ", choices: [{label: 甲, value: a}, {label: 甲, value: b}]", "两次"),
         (
             "a",
             "choice",
             "all",
             ", choices: [{label: 一二三四五六七八九十一二三, value: a}, {label: 乙, value: b}]",
-            "longer",
+            "超过 12 个字",
         ),
-        ("a", "number", "all", ", colour: red", "unknown key 'colour'"),
+        ("a", "number", "all", ", colour: red", "不认识的键“colour”"),
     ],
 )
 def test_broken_entries_are_named_with_file_and_line(
@@ -91,5 +91,5 @@ def test_the_same_wording_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "questions.yaml"
     entry = ENTRY.format(id="a@labour", kind="number", categories="all", more="")
     path.write_text(entry + entry, encoding="utf-8")
-    with pytest.raises(DataFileError, match=r":2: the question for 'a' is defined twice for labour"):
+    with pytest.raises(DataFileError, match=r":2: “a”的追问（labour）写了两次"):
         QuestionBook.load(path)

@@ -120,13 +120,13 @@ ENTRY = "- {{id: a, name: 甲, length: {length}, starts: 那天, start_fact: {fa
 @pytest.mark.parametrize(
     ("length", "fact", "cites", "said"),
     [
-        ("{years: 1, days: 2}", "null", "[《民法典》第一百八十八条]", "exactly one unit"),
-        ("{weeks: 1}", "null", "[《民法典》第一百八十八条]", "not a unit"),
-        ("{days: 0}", "null", "[《民法典》第一百八十八条]", "must be positive"),
-        ("null", "event_date", "[《民法典》第一百八十八条]", "start_fact must be null"),
-        ("{days: 1}", "null", "[]", "at least one article"),
-        ("{days: 1}", "null", "[民法典没有条号]", "citation"),
-        ("{days: 1}", "null", "[《从来没有过的法》第一条]", "no law is called"),
+        ("{years: 1, days: 2}", "null", "[《民法典》第一百八十八条]", "只写一个单位"),
+        ("{weeks: 1}", "null", "[《民法典》第一百八十八条]", "不是单位"),
+        ("{days: 0}", "null", "[《民法典》第一百八十八条]", "要大于零"),
+        ("null", "event_date", "[《民法典》第一百八十八条]", "start_fact 要写 null"),
+        ("{days: 1}", "null", "[]", "至少要有一条依据"),
+        ("{days: 1}", "null", "[民法典没有条号]", "处引用"),
+        ("{days: 1}", "null", "[《从来没有过的法》第一条]", "没有叫《从来没有过的法》"),
     ],
 )
 def test_broken_entries_are_named_with_file_and_line(
@@ -143,5 +143,5 @@ def test_a_limit_defined_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "time_limits.yaml"
     entry = ENTRY.format(length="{days: 1}", fact="null", cites="[《民法典》第一百八十八条]")
     path.write_text(entry + entry, encoding="utf-8")
-    with pytest.raises(DataFileError, match=r":2: the time limit 'a' is defined twice"):
+    with pytest.raises(DataFileError, match=r":2: 期限“a”写了两次"):
         TimeLimits.load(path)

@@ -16,10 +16,10 @@ def written(folder: Path, content: str) -> Path:
 @pytest.mark.parametrize(
     ("content", "line", "said"),
     [
-        ("a: [1, 2", 1, "not valid YAML"),
-        ("a: 1\nb: {c: 1,\n d: }}\n", 3, "not valid YAML"),
-        ("", 1, "is empty"),
-        ("# nothing but a remark\n", 1, "is empty"),
+        ("a: [1, 2", 1, "不是正确的 YAML"),
+        ("a: 1\nb: {c: 1,\n d: }}\n", 3, "不是正确的 YAML"),
+        ("", 1, "文件是空的"),
+        ("# nothing but a remark\n", 1, "文件是空的"),
     ],
 )
 def test_what_is_no_yaml_is_named_with_its_line(tmp_path: Path, content: str, line: int, said: str) -> None:
@@ -32,22 +32,22 @@ def test_what_is_no_yaml_is_named_with_its_line(tmp_path: Path, content: str, li
 
 
 def test_a_file_that_is_missing_or_no_utf8_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataFileError, match=r"nowhere\.yaml:1: cannot be read"):
+    with pytest.raises(DataFileError, match=r"nowhere\.yaml:1: 读不了"):
         open_yaml(tmp_path / "nowhere.yaml")
     latin = tmp_path / "latin.yaml"
     latin.write_bytes(b"a: \xff\xfe")
-    with pytest.raises(DataFileError, match=r"latin\.yaml:1: cannot be read"):
+    with pytest.raises(DataFileError, match=r"latin\.yaml:1: 读不了"):
         open_yaml(latin)
 
 
 def test_unknown_missing_and_repeated_keys_are_named_with_their_line(tmp_path: Path) -> None:
     node = open_yaml(written(tmp_path, "name: 甲\n\nlenght: 3\n"))
-    with pytest.raises(DataFileError, match=r":3: unknown key 'lenght'; did you mean 'length'"):
+    with pytest.raises(DataFileError, match=r":3: 不认识的键“lenght”，是不是“length”"):
         node.fields({"name", "length"})
-    with pytest.raises(DataFileError, match=r":1: the key 'starts' is missing"):
+    with pytest.raises(DataFileError, match=r":1: 缺少键“starts”"):
         node.fields({"name", "lenght", "starts"})
     twice = open_yaml(written(tmp_path, "a: 1\nb: 2\na: 3\n"))
-    with pytest.raises(DataFileError, match=r":3: the key 'a' stands here twice"):
+    with pytest.raises(DataFileError, match=r":3: 键“a”写了两次"):
         dict(twice.items())
 
 
@@ -62,14 +62,14 @@ def test_values_of_the_wrong_kind_are_named_with_their_line(tmp_path: Path) -> N
         ("nothing", "text", 5),
         ("hex", "integer", 6),
     ):
-        with pytest.raises(DataFileError, match=rf":{line}: expected"):
+        with pytest.raises(DataFileError, match=rf":{line}: 这里应该"):
             getattr(fields[key], read)()
     assert fields["nothing"].is_null
 
 
 def test_a_word_outside_a_closed_set_is_answered_with_the_nearest_one(tmp_path: Path) -> None:
     node = open_yaml(written(tmp_path, "- labor\n"))
-    with pytest.raises(DataFileError, match=r":1: 'labor' is not a known category; did you mean 'labour'"):
-        node.elements()[0].one_of({"labour", "family"}, "category")
-    with pytest.raises(DataFileError, match="'b' stands in this list twice"):
+    with pytest.raises(DataFileError, match=r":1: “labor”不是纠纷类别，是不是“labour”"):
+        node.elements()[0].one_of({"labour", "family"}, "纠纷类别")
+    with pytest.raises(DataFileError, match="“b”在列表里出现了两次"):
         open_yaml(written(tmp_path, "- a\n- b\n- b\n")).texts()
