@@ -88,7 +88,7 @@ def _duties(agreement: AgreementOnPaper, names: set[str], agreed_on: date) -> It
         yield from _amount(duty, place)
         yield from _day(duty, place, agreed_on)
         yield from _manner(duty, place)
-        for name in (duty.debtor.strip(), duty.creditor.strip()):
+        for name in map(str.strip, f"{duty.debtor}、{duty.creditor}".split("、")):
             if name and name not in names:
                 yield _finding("stranger", name=name)
 
