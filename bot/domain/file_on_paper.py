@@ -24,6 +24,7 @@ from bot.domain.forms import (
 from nlp.taxonomy import category_name, subtype_name
 
 _TIME = re.compile(r"(\d{1,2})[:：时](\d{2})?")
+_NUMBER = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])\s*")
 _NAMES = "、"
 
 
@@ -144,7 +145,9 @@ def _agreement(file: DisputeFile, payer: Payer) -> AgreementOnPaper:
 
 def _clauses(terms: str) -> list[str]:
     """One clause a line, without the number a person typed before it: the form numbers them itself."""
-    lines = [re.sub(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])\s*", "", line) for line in terms.splitlines()]
+    lines = [
+        re.sub(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])\s*", "", line) for line in terms.splitlines()
+    ]
     return [line.strip() for line in lines if line.strip()]
 
 

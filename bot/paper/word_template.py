@@ -57,7 +57,7 @@ class _Builder:
 
     def _add(self, block: Any) -> None:
         if isinstance(block, str):
-            self._paragraph(block, WD_ALIGN_PARAGRAPH.JUSTIFY).paragraph_format.first_line_indent = Pt(2 * _BODY_SIZE)
+            self._paragraph(block).paragraph_format.first_line_indent = Pt(2 * _BODY_SIZE)
             return
         kind = next(iter(block))
         if kind in _PARAGRAPHS:

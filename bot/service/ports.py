@@ -21,6 +21,7 @@ from bot.service.file_ports import FileRecords
 from bot.service.ladder_ports import LadderRecords
 from bot.service.mediation_ports import MediationRecords
 from bot.service.staff_ports import ApiKeyRecords, PresenceRecords, SessionRecords, StaffRecords
+from bot.service.statistics_ports import StatisticsRecords
 from knowledge.directory import Directory
 
 
@@ -77,6 +78,11 @@ class UnitOfWork(Protocol):
     @property
     def mediations(self) -> MediationRecords:
         """Talks of two parties that belong together."""
+        ...
+
+    @property
+    def statistics(self) -> StatisticsRecords:
+        """What is counted."""
         ...
 
     @property

@@ -13,7 +13,7 @@ class StatisticsRecords(Protocol):
     async def counted_files(
         self, first: date, last: date, organisations: Collection[str] | None = None
     ) -> Sequence[CountedFile]:
-        """Return the files that were registered up to `last` and were open, or in which something happened, since `first`.
+        """Return the files that were open in a span of days, or in which something happened.
 
         Args:
             first: First day.

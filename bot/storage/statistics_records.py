@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.domain.counting.counted_files import CountedFile, FiledStep, FirstPage, counted
 from bot.domain.dispute import DisputeSource
@@ -132,7 +133,7 @@ class SqlStatistics:
         return steps
 
 
-def _of(organisations: Collection[str] | None, column: ColumnElement[str]) -> ColumnElement[bool]:
+def _of(organisations: Collection[str] | None, column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     return true() if organisations is None else column.in_(sorted(organisations))
 
 

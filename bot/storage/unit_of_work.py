@@ -31,6 +31,7 @@ from bot.storage.presence_records import SqlPresence
 from bot.storage.session_records import SqlApiKeys, SqlSessions
 from bot.storage.staff_account_records import SqlStaffAccounts
 from bot.storage.staff_records import SqlStaff
+from bot.storage.statistics_records import SqlStatistics
 
 NOTIFY_CHANNEL = "fengqiao"
 _NOTIFY = text("SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic")
@@ -52,6 +53,7 @@ class SqlUnitOfWork:
         self.disputes = SqlDisputes(session)
         self.mediations = SqlMediations(session)
         self.documents = SqlDocuments(session)
+        self.statistics = SqlStatistics(session)
         self.files = SqlFiles(session)
         self.staff = SqlStaff(session)
         self.sessions = SqlSessions(session)
