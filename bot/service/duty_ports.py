@@ -40,6 +40,10 @@ class DutyRecords(Protocol):
         """Return shifts of these people and organisations (None: of all), with the leave of everybody in them."""
         ...
 
+    async def lock(self, staff_ids: Collection[str]) -> None:
+        """Let nobody else change the rosters of these people until the transaction ends."""
+        ...
+
     async def add_shift(self, shift: Shift) -> None:
         """Keep a shift."""
         ...

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.roster import Leave, Roster, Shift, moment_of
 from bot.service.duty_ports import DutyEvent, DutyProfile
 from bot.storage.duty_tables import DutyEventRow, DutyProfileRow, LeaveRow, MembershipRow, ShiftRow
+from bot.storage.staff_tables import StaffRow
 from bot.storage.upsert import insert_or_update
 
 
@@ -33,6 +34,12 @@ class SqlDuty:
             select(LeaveRow).where(LeaveRow.staff_id.in_(people)).order_by(LeaveRow.first_day, LeaveRow.id)
         )
         return Roster(tuple(shifts), tuple(_leave(row) for row in rows))
+
+    async def lock(self, staff_ids: Collection[str]) -> None:
+        """Let nobody else change the rosters of these people; on SQLite there is one writer anyway."""
+        await self._session.execute(
+            select(StaffRow.id).where(StaffRow.id.in_(list(staff_ids))).order_by(StaffRow.id).with_for_update()
+        )
 
     async def add_shift(self, shift: Shift) -> None:
         """Keep a shift."""
