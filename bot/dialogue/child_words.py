@@ -19,6 +19,8 @@ _TO_A_CHILD: Mapping[str, str] = {
     "still_in_danger": "still_in_danger_child",
     "danger_noted": "danger_noted_child",
     "queue_emergency": "still_in_danger_child",
+    "ask_if_safe": "ask_if_safe_child",
+    "safe_noted": "safe_noted_child",
     "violence_at_home": "violence_at_home_child",
     "violence_at_home_help": "violence_help_child",
     "violence_at_home_next": "violence_next_child",

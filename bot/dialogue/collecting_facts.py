@@ -19,7 +19,7 @@ from bot.domain.conversation import KnownFact, Stage
 from bot.domain.messages import Reply
 from knowledge.questions import Question, QuestionKind
 from nlp.findings import Intent, Risk
-from nlp.taxonomy import category_name
+from nlp.taxonomy import OTHER, category_name
 
 BUTTONS = ("yes", "no", "unknown", "skip")
 MOST_QUESTIONS = 4
@@ -125,6 +125,8 @@ def rule(turn: Turn) -> Decision:
     if (kind := corrected_kind(turn)) is not None:
         turn = settle(learn(turn), kind, confirmed=True)
         return begin(turn, turn.reply("kind_corrected_so_far", this=kind_name(kind)))
+    if re.search(wording().patterns["only_advice"], turn.text):
+        return give_outcome(with_urgency(with_told_facts(turn.changed(misses=0, awaiting=None))))
     answer = read_answer(turn, question)
     if (answer.fact is None or question.kind is QuestionKind.TEXT) and (aside := _aside(turn)) is not None:
         return _put_again(turn, question, aside)
@@ -135,7 +137,8 @@ def rule(turn: Turn) -> Decision:
         return advance(_with_fact(turn, question.fact, answer.fact), *warning)
     if answer.skipped:
         return advance(turn)
-    noted = bool(corrected(turn, before))
+    turn, narrowed = _narrowed(turn)
+    noted = narrowed or bool(corrected(turn, before)) or _is_sentence(turn)
     if noted or turn.wants(Intent.CORRECTION):
         return _told_something_else(turn, question, noted=noted)
     return _unreadable(turn, question)
@@ -208,6 +211,21 @@ def _told_something_else(turn: Turn, question: Question, *, noted: bool) -> Deci
     said = turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
     kept = turn.remembering(asked_again=question.fact)
     return kept.answer("collecting_facts.told_something_else", kept.reply(key), said, misses=0)
+
+
+def _narrowed(turn: Turn) -> tuple[Turn, bool]:
+    """Take up what the citizen adds of his own accord (想离婚, 孩子归谁): it may say what the dispute is about."""
+    heard, subject = turn.heard, turn.subject
+    same = heard.category == subject.category and not heard.in_doubt
+    if not same or heard.subtype in {subject.subtype, OTHER} or subject.category_confirmed or not _is_sentence(turn):
+        return turn, False
+    return turn.with_subject(replace(subject, subtype=heard.subtype, story=(*subject.story, turn.text))), True
+
+
+def _is_sentence(turn: Turn) -> bool:
+    """Whether it says something, though not what was asked for."""
+    wishes = turn.wants(Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW)
+    return not wishes and not turn.pressed_any() and re.search(wording().patterns["words"], turn.text) is not None
 
 
 def _unreadable(turn: Turn, question: Question) -> Decision:

@@ -23,11 +23,30 @@ _MENTIONED = frozenset({"other_party", "relation", "organisation", "place"})
 _SHORT = 30
 """A message of at most so many characters in answer to us restates facts rather than telling a new story."""
 _SURE_FROM = 0.75
+_CHILD = 14
+"""Years."""
 _LONGEST_STORY = 20
 """Messages kept as the story; later ones are still saved as messages."""
 
 
 def without_misreadings(heard: Understanding, conversation: Conversation) -> Understanding:
+    """Drop what only the context shows to be misread: numbers of dates, and a child's age taken for the speaker's."""
+    return _without_numbers_of_dates(_with_ages_of_children(heard, conversation), conversation)
+
+
+def _with_ages_of_children(heard: Understanding, conversation: Conversation) -> Understanding:
+    """Read a bare 五岁 in a talk about a child as the child's age: whoever tells of a dispute is seldom five."""
+    age = heard.facts.get("age")
+    if age is None or conversation.awaiting == "age" or not isinstance(age.value, int | float):
+        return heard
+    own = re.search(wording().patterns["own_age"], heard.text[: age.span.start]) is not None
+    if own or age.value >= _CHILD or conversation.subject.category is None:
+        return heard
+    facts = {name: other for name, other in heard.facts.items() if name != "age"}
+    return replace(heard, facts={"children_ages": replace(age, name="children_ages", value=[age.value]), **facts})
+
+
+def _without_numbers_of_dates(heard: Understanding, conversation: Conversation) -> Understanding:
     """Drop a number that is read out of a date (上个月25号, 去年三月) only because a number was asked for."""
     awaited = conversation.awaiting or ""
     fact = heard.facts.get(awaited)

@@ -5,6 +5,7 @@ import re
 from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import in_words
+from bot.dialogue.facts_learned import learn
 from bot.dialogue.handing_over import opening, room_for
 from bot.dialogue.outcome_page import OutcomePage, numbers, outcome_page
 from bot.dialogue.outcome_text import closing_question, deadline_line, law_message, numbers_message, quoted_line
@@ -46,6 +47,9 @@ def answer(turn: Turn) -> Decision:
         return turn.answer(f"outcome_given.{topic}", said, prompt(turn), misses=0)
     if turn.wants(Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW, Intent.HELP) or turn.pressed_any():
         return turn.answer("outcome_given.prompt", prompt(turn), misses=0)
+    if topic is None and not asks(turn) and _adds(turn):
+        noted = learn(turn)
+        return noted.answer("outcome_given.noted", noted.reply("noted_after_outcome"), prompt(noted), misses=0)
     if len(turn.text) < _SHORTEST_QUESTION:
         return not_understood(turn, "unintelligible", "outcome_given.unintelligible")
     if turn.heard.category == NOT_LEGAL and not asks(turn):
@@ -54,6 +58,12 @@ def answer(turn: Turn) -> Decision:
     if page is not None and (said := nearest_right(turn, page)) is not None:
         return turn.answer("outcome_given.law", said, prompt(turn), misses=0)
     return _from_the_library(turn)
+
+
+def _adds(turn: Turn) -> bool:
+    """Whether a short word (有收据, 他不退) adds to what was told: it is kept and not taken for a question."""
+    short = len(turn.text) <= _LONGEST_TOPIC and re.search(wording().patterns["adds"], turn.text) is not None
+    return short and not turn.pressed_any()
 
 
 def asks(turn: Turn) -> bool:
@@ -144,6 +154,8 @@ def _on_topic(turn: Turn, page: OutcomePage, topic: str) -> Reply | None:
             )
         case "law":
             return law_message(turn, page.law)
+        case "police":
+            return turn.reply("police_when")
         case _:
             return None
 

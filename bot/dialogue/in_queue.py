@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue import confirming_erasure, ladder_offers, small_talk
+from bot.dialogue import confirming_erasure, ladder_offers, safe_again, small_talk
 from bot.dialogue.child_words import fitting, speaks_with_child
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn
@@ -36,6 +36,8 @@ def _wish(turn: Turn) -> Decision | None:
         return confirming_erasure.ask(turn)
     if turn.pressed("leave_queue", "end") or turn.wants(Intent.STOP):
         return _leave(turn)
+    if turn.conversation.risk is Risk.RED and safe_again.says_so(turn):
+        return safe_again.go_on(turn)
     if turn.wants(Intent.WHO_ARE_YOU):
         return small_talk.who_are_you(turn)
     if turn.pressed("leave_message"):
@@ -80,9 +82,9 @@ def _noted(turn: Turn) -> Decision:
     """What he adds goes to the people who take over; he is told so once, then his words are not interrupted."""
     told = turn.memory.get("queue_noted")
     if turn.conversation.risk is Risk.RED:
-        key = "danger_noted" if told else "still_in_danger"
+        later = "ask_if_safe" if safe_again.may_say_so(turn) else "danger_noted"
         turn = learn(turn).remembering(queue_noted=True)
-        return turn.answer("in_queue.noted_in_danger", fitting(turn, key))
+        return turn.answer("in_queue.noted_in_danger", fitting(turn, later if told else "still_in_danger"))
     turn = learn(turn).remembering(queue_noted=True)
     return turn.answer("in_queue.noted", *(() if told else (turn.reply("queue_noted"),)))
 

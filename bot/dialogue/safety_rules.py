@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue import confirming_guardian
+from bot.dialogue import confirming_guardian, safe_again
 from bot.dialogue.child_words import fitting, fitting_key
 from bot.dialogue.condolence import condole
 from bot.dialogue.decision import Decision
@@ -11,7 +11,7 @@ from bot.dialogue.facts_learned import learn, settle
 from bot.dialogue.handing_over import request, room_for, staffed_near
 from bot.dialogue.recommend import DOMESTIC_VIOLENCE, is_domestic_violence, recommend
 from bot.dialogue.turn import Turn
-from bot.dialogue.wording import wording
+from bot.dialogue.wording import button, wording
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind
 from bot.domain.messages import Reply
@@ -51,13 +51,17 @@ def danger(turn: Turn) -> Decision | None:
     there = organisation is not None
     organisation = organisation or turn.desk.organisation_for("district", None, Risk.RED)
     called = "emergency_staff_called" if there else "emergency_nobody_there"
+    called_reply = fitting(turn, called, organisation=organisation.name)
+    if not safe_again.may_say_so(turn):
+        stay = tuple(label for label in called_reply.choices if label != button("safe_now"))
+        called_reply = replace(called_reply, choices=stay)
     replies = [
         *sorry,
         fitting(turn, "emergency_heading"),
         *help_for(turn),
         *((fitting(turn, "emergency_privacy"),) if _kinds(turn) & _OTHER_SIDE else ()),
         *((fitting(turn, "violence_at_home_help"),) if is_domestic_violence(turn.conversation) else ()),
-        fitting(turn, called, organisation=organisation.name),
+        called_reply,
     ]
     calm = turn.remembering(violence_told=True, callback=None, step=None)
     said = _one_message(replies)
