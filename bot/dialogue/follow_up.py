@@ -30,6 +30,8 @@ _PLACES = {
     "court": ("to_court", "where_court"),
 }
 """Roads whose place the law names: the pattern of the words for each, and what is said of it."""
+_SAME_FOR_ALL = {"police": "police_when"}
+"""Topics whose answer is the same in every dispute."""
 _NEAR_ENOUGH = 2
 """Pairs of characters that a question shares with the sentence of the guidance that answers it."""
 _MOST_MISSING = 3
@@ -132,6 +134,8 @@ def topic_of(text: str) -> str | None:
 
 
 def _on_topic(turn: Turn, page: OutcomePage, topic: str) -> Reply | None:
+    if topic in _SAME_FOR_ALL:
+        return turn.reply(_SAME_FOR_ALL[topic])
     match topic:
         case "deadlines":
             lines = [deadline_line(turn, d) for d in page.deadlines]
@@ -154,8 +158,6 @@ def _on_topic(turn: Turn, page: OutcomePage, topic: str) -> Reply | None:
             )
         case "law":
             return law_message(turn, page.law)
-        case "police":
-            return turn.reply("police_when")
         case _:
             return None
 
