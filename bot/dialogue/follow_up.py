@@ -134,8 +134,6 @@ def topic_of(text: str) -> str | None:
 
 
 def _on_topic(turn: Turn, page: OutcomePage, topic: str) -> Reply | None:
-    if topic in _SAME_FOR_ALL:
-        return turn.reply(_SAME_FOR_ALL[topic])
     match topic:
         case "deadlines":
             lines = [deadline_line(turn, d) for d in page.deadlines]
@@ -159,7 +157,7 @@ def _on_topic(turn: Turn, page: OutcomePage, topic: str) -> Reply | None:
         case "law":
             return law_message(turn, page.law)
         case _:
-            return None
+            return turn.reply(_SAME_FOR_ALL[topic]) if topic in _SAME_FOR_ALL else None
 
 
 def _sum(turn: Turn) -> Reply | None:
