@@ -13,7 +13,8 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from bot.channels.telegram_messages import CHANNEL, button_data, words
 from bot.channels.telegram_text import split_text
 from bot.domain.attachments import Attachment, StoredAttachment
-from bot.domain.messages import CitizenAddress, StoredMessage
+from bot.domain.mediation import JOINT
+from bot.domain.messages import Author, CitizenAddress, StoredMessage
 from bot.service.ports import Capabilities, DeliveryOutcome, DeliveryResult
 
 LONGEST_TEXT = 4096
@@ -60,6 +61,9 @@ class TelegramCourier:
     def _full_text(self, message: StoredMessage) -> str:
         """What the citizen reads: the notice of this channel also says that the words cross the border (PIPL 39)."""
         text = f"{words()['repeated']}\n{message.text}".strip() if message.repeated else message.text
+        if message.kind == JOINT:
+            hint = words()["joint_hint"] if message.author is Author.SYSTEM else ""
+            return f"{words()['joint'].format(name=message.author_name)}\n{text}\n{hint}".strip()
         if message.kind != "notice":
             return text
         web = f"（{self._web_address}）" if self._web_address else ""

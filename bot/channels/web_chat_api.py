@@ -14,6 +14,7 @@ from bot.channels.web_chat_session import (
     visitor_or_new,
 )
 from bot.domain.attachments import Attachment
+from bot.domain.mediation import JOINT
 from bot.domain.messages import CitizenAddress, CitizenMessage, Delivery, StoredMessage
 from bot.errors import BadInput, StaleConversation, Unavailable
 from bot.service.front_desk import FrontDesk
@@ -23,9 +24,11 @@ from bot.service.rate_talk import rate_talk
 from bot.service.read_attachment import read_own_attachment
 from bot.service.read_talk import Talk, read_talk
 from bot.service.receive_message import ReceivedTurn, receive_message
+from bot.service.second_party.end_mediation import leave_mediation
+from bot.service.second_party.read_mediation import PartyView
 from bot.web.event_stream import last_event_id
 from bot.web.files import file_answer, read_upload
-from bot.web.json_body import client_id_of, json_answer, number_of, read_json, text_of
+from bot.web.json_body import client_id_of, json_answer, number_of, read_json, room_of, text_of
 from bot.web.keys import DESK, FILE_LIMIT, MESSAGE_LIMIT, METRICS
 from bot.web.message_json import message_json, messages_json
 from bot.web.names import name_of
@@ -44,6 +47,7 @@ def add_chat_api(app: web.Application) -> None:
     app.router.add_post("/api/v1/chat/shown", post_shown)
     app.router.add_post("/api/v1/chat/typing", post_typing)
     app.router.add_post("/api/v1/chat/rating", post_rating)
+    app.router.add_post("/api/v1/chat/mediation/leave", post_leave)
     app.router.add_post("/api/v1/chat/forget", post_forget)
 
 
@@ -59,12 +63,14 @@ async def post_message(request: web.Request) -> web.Response:
     """POST /api/v1/chat/messages."""
     content = await read_json(request)
     text, client_id = text_of(content, "text", required=False), client_id_of(content)
-    return await _answer(request, text, client_id)
+    return await _answer(request, text, client_id, room=room_of(content))
 
 
-async def _answer(request: web.Request, text: str, client_id: str, files: tuple[Attachment, ...] = ()) -> web.Response:
+async def _answer(
+    request: web.Request, text: str, client_id: str, files: tuple[Attachment, ...] = (), *, room: str
+) -> web.Response:
     visitor = visitor_or_new(request)
-    turn = await hear(request, visitor, text, client_id, files)
+    turn = await hear(request, visitor, text, client_id, files, room=room)
     desk = request.config_dict[DESK]
     today = desk.today()
     await note_sent(desk, visitor.address, turn.replies)
@@ -85,7 +91,7 @@ async def post_attachment(request: web.Request) -> web.Response:
     refuse_other_sites(request)
     request.config_dict[FILE_LIMIT].spend(network_address(request))
     upload = await read_upload(request)
-    return await _answer(request, upload.text, upload.client_id, (upload.file,))
+    return await _answer(request, upload.text, upload.client_id, (upload.file,), room=upload.room)
 
 
 async def get_attachment(request: web.Request) -> web.Response:
@@ -104,12 +110,19 @@ async def note_sent(desk: FrontDesk, address: CitizenAddress, messages: Sequence
 
 
 async def hear(
-    request: web.Request, visitor: Visitor, text: str, client_id: str, files: tuple[Attachment, ...] = ()
+    request: web.Request,
+    visitor: Visitor,
+    text: str,
+    client_id: str,
+    files: tuple[Attachment, ...] = (),
+    *,
+    room: str = "private",
 ) -> ReceivedTurn:
     """Hand one message to the house; also used by the page that needs no script."""
     request.config_dict[MESSAGE_LIMIT].spend(visitor.account)
     desk = request.config_dict[DESK]
-    turn = await receive_message(desk, CitizenMessage(visitor.address, client_id, text, desk.clock.now(), files))
+    message = CitizenMessage(visitor.address, client_id, text, desk.clock.now(), files)
+    turn = await receive_message(desk, message, kind=JOINT if room == JOINT else "message")
     request.config_dict[METRICS].messages.labels("web", str(turn.repeated).lower()).inc()
     return turn
 
@@ -146,6 +159,14 @@ async def post_rating(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
+async def post_leave(request: web.Request) -> web.Response:
+    """POST /api/v1/chat/mediation/leave: this party no longer wants to mediate."""
+    content = await read_json(request)
+    words = text_of(content, "words", required=False)
+    await leave_mediation(request.config_dict[DESK], required_visitor(request).address, words)
+    return web.Response(status=204)
+
+
 async def post_forget(request: web.Request) -> web.Response:
     """POST /api/v1/chat/forget: this device no longer shows the talk; what was saved stays."""
     refuse_other_sites(request)
@@ -166,6 +187,16 @@ def session_json(visitor: Visitor) -> dict[str, Any]:
     return content | ({"notice": RENEWED} if visitor.refused else {})
 
 
+def party_json(party: PartyView) -> dict[str, Any]:
+    """A party's own view of the mediation."""
+    return {
+        "side": party.side.value,
+        "state": party.state.value,
+        "joint": party.joint.value,
+        "other_name": party.other_name,
+    }
+
+
 def state_json(talk: Talk) -> dict[str, Any]:
     """Who speaks, the place in the queue, and who is writing."""
     return {
@@ -178,4 +209,5 @@ def state_json(talk: Talk) -> dict[str, Any]:
         "emergency": talk.emergency,
         "may_rate": talk.may_rate,
         "handoff_status": talk.handoff_status.value if talk.handoff_status else None,
+        "mediation": party_json(talk.party) if talk.party else None,
     }

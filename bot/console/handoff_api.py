@@ -8,6 +8,7 @@ from aiohttp import web
 from bot.console.handoff_json import handoff_json, view_json
 from bot.console.session import SignedIn, signed_in
 from bot.domain.handoff import Handoff
+from bot.domain.mediation import JOINT
 from bot.errors import BadInput, HandoffAlreadyClaimed
 from bot.service.answer_citizen import answer_citizen
 from bot.service.claim_handoff import claim_handoff
@@ -17,10 +18,11 @@ from bot.service.note_typing import note_staff_typing
 from bot.service.read_attachment import read_handoff_attachment
 from bot.service.read_handoff import follow_handoff, read_handoff
 from bot.service.return_to_assistant import return_to_assistant
+from bot.service.second_party.joint_room import say_to_both
 from bot.service.transfer_handoff import transfer_handoff
 from bot.web.event_stream import last_event_id
 from bot.web.files import file_answer, read_upload
-from bot.web.json_body import client_id_of, flag_of, json_answer, read_json, text_of
+from bot.web.json_body import client_id_of, flag_of, json_answer, read_json, room_of, text_of
 from bot.web.keys import DESK, METRICS
 from bot.web.message_json import message_json, messages_json
 from bot.web.network_address import refuse_other_sites
@@ -65,7 +67,8 @@ async def post_attachment(request: web.Request) -> web.Response:
     who = await signed_in(request)
     upload = await read_upload(request)
     desk = request.config_dict[DESK]
-    message = await answer_citizen(
+    say = say_to_both if upload.room == JOINT else answer_citizen
+    message = await say(
         desk, who.staff, request.match_info["id"], upload.text, upload.client_id, attachments=(upload.file,)
     )
     request.config_dict[METRICS].staff_messages.inc()
@@ -100,14 +103,14 @@ async def post_message(request: web.Request) -> web.Response:
     content = await read_json(request)
     who = await signed_in(request)
     desk = request.config_dict[DESK]
-    message = await answer_citizen(
-        desk,
-        who.staff,
-        request.match_info["id"],
-        text_of(content, "text"),
-        client_id_of(content),
-        private=flag_of(content, "private"),
-    )
+    handoff_id, text, client_id = request.match_info["id"], text_of(content, "text"), client_id_of(content)
+    private = flag_of(content, "private")
+    if room_of(content) == JOINT:
+        if private:
+            raise BadInput("内部备注不能写进三方房间。")
+        message = await say_to_both(desk, who.staff, handoff_id, text, client_id)
+    else:
+        message = await answer_citizen(desk, who.staff, handoff_id, text, client_id, private=private)
     request.config_dict[METRICS].staff_messages.inc()
     return json_answer({"message": message_json(message, desk.room, desk.today())})
 

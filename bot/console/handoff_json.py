@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.console.canned_replies import canned_replies
+from bot.console.second_party_api import mediation_view_json
 from bot.dialogue.fact_words import fact_name, in_words
 from bot.domain.conversation import KnownFact
 from bot.domain.handoff import Handoff, HandoffEvent
@@ -25,6 +26,7 @@ def handoff_json(handoff: Handoff, staff: StaffMember, desk: FrontDesk, *, holde
         "kind": handoff.kind.value,
         "kind_name": name_of("kind", handoff.kind.value),
         "live_talk": handoff.live,
+        "second_party": bool(handoff.brief.get("second_party")),
         "status": handoff.status.value,
         "status_name": name_of("status", handoff.status.value),
         "risk": handoff.risk.value,
@@ -59,6 +61,8 @@ def view_json(view: HandoffView, staff: StaffMember, desk: FrontDesk) -> dict[st
         "history": [event_json(event, view.staff_names) for event in view.history],
         "canned": canned_for(view, staff, desk),
         "disputes": [{"id": dispute.id, "number": dispute.number} for dispute in view.disputes],
+        "mediation": mediation_view_json(view.mediation, view.staff_names) if view.mediation else None,
+        "not_mediable": view.not_mediable,
     }
 
 

@@ -10,6 +10,7 @@ from bot.console.handoff_api import add_handoff_api
 from bot.console.law_api import add_law_api
 from bot.console.law_pages import add_law_pages
 from bot.console.search_pages import add_search_pages
+from bot.console.second_party_api import add_second_party_api
 from bot.console.sign_in import add_sign_in
 from bot.console.staff_api import add_staff_api
 from bot.console.staff_events import staff_events
@@ -28,5 +29,6 @@ def add_console(app: web.Application) -> None:
     add_law_api(app)
     add_staff_api(app)
     add_handoff_api(app)
+    add_second_party_api(app)
     app.router.add_get("/api/v1/staff/events", staff_events)
     app.router.add_post("/api/v1/triage", post_triage)

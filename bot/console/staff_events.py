@@ -43,7 +43,12 @@ async def staff_events(request: web.Request) -> web.StreamResponse:
             await stream.send("message", content, identifier=message.id)
         read_up_to[handoff_id] = max([after, *(message.id for message in news.messages)])
         marks = {str(number): state.value for number, state in news.delivery.items()}
-        state = {"handoff": handoff_id, "citizen_typing": news.citizen_typing, "delivery": marks}
+        state = {
+            "handoff": handoff_id,
+            "citizen_typing": news.citizen_typing,
+            "delivery": marks,
+            "mediation": news.mediation,
+        }
         await stream.send_if_changed("talk", state, of=handoff_id)
 
     def topics() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from bot.domain.staff import Action, StaffMember
 from bot.service.docket_ports import Correction
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
+from bot.service.second_party.read_mediation import MediationView, mediation_of, why_not
 from bot.service.staff_rights import require, require_sight_of_handoff
 
 _LATEST = 30
@@ -35,6 +36,10 @@ class HandoffView:
     staff_names: dict[str, str]
     holder_name: str = ""
     citizen_typing: bool = False
+    mediation: MediationView | None = None
+    """The bringing-in of the other side, where it has begun."""
+    not_mediable: str = ""
+    """Why the other side must not be brought in; empty where nothing forbids it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class TalkNews:
     messages: tuple[StoredMessage, ...]
     delivery: Mapping[int, Delivery]
     citizen_typing: bool
+    mediation: str = ""
+    """State of the mediation and of its joint room: a page that shows another one reads the talk anew."""
 
 
 async def read_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) -> HandoffView:
@@ -77,6 +84,8 @@ async def read_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) -> 
             staff_names=names,
             holder_name=names.get(handoff.claimed_by or "", ""),
             citizen_typing=await uow.conversations.is_typing(conversation_id, by_staff=False, now=now),
+            mediation=await mediation_of(uow, conversation_id, now),
+            not_mediable=why_not(handoff, talk),
         )
 
 
@@ -90,10 +99,12 @@ async def follow_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str, a
     async with desk.unit_of_work(reading=True) as uow:
         handoff = await _handoff(uow, staff, handoff_id)
         conversation_id = handoff.conversation_id
+        mediation = await uow.mediations.latest(conversation_id)
         return TalkNews(
             messages=tuple(await uow.messages.of_conversation(conversation_id, after_id=after_id, private=True)),
             delivery=await uow.outbox.states(conversation_id, _LATEST),
             citizen_typing=await uow.conversations.is_typing(conversation_id, by_staff=False, now=desk.now()),
+            mediation="" if mediation is None else f"{mediation.id} {mediation.state} {mediation.joint}",
         )
 
 

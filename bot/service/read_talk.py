@@ -10,6 +10,7 @@ from bot.service.conversation_ports import OpenTalk
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
 from bot.service.queue_place import queue_place
+from bot.service.second_party.read_mediation import PartyView, party_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Talk:
     conversation_id: str | None = None
     emergency: bool = False
     """He waits in danger: alarmed, past the queue, without a place or an estimate."""
+    party: PartyView | None = None
+    """The mediation with the other side, once both take part."""
     may_rate: bool = False
     """A person answered, the talk is closed, and no rating was given yet."""
 
@@ -57,7 +60,14 @@ async def _view(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, messages: tupl
         status = handoffs[-1].status if handoffs else None
         answered = bool(handoffs) and handoffs[-1].claimed_at is not None
         may_rate = answered and not await uow.oversight.is_rated(conversation_id)
-        return Talk(messages, holder, handoff_status=status, conversation_id=conversation_id, may_rate=may_rate)
+        return Talk(
+            messages,
+            holder,
+            handoff_status=status,
+            conversation_id=conversation_id,
+            may_rate=may_rate,
+            party=await party_view(uow, conversation_id),
+        )
     handoff = await uow.handoffs.show(talk.handoff_id)
     place = await queue_place(uow, handoff, desk.settings, now)
     staff = None if handoff.claimed_by is None else await uow.staff.show(handoff.claimed_by)
@@ -72,4 +82,5 @@ async def _view(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, messages: tupl
         handoff_status=handoff.status,
         emergency=handoff.dangerous and handoff.status is HandoffStatus.WAITING,
         conversation_id=conversation_id,
+        party=await party_view(uow, conversation_id),
     )

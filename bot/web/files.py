@@ -9,7 +9,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.domain.attachments import LARGEST_FILE, Attachment, StoredAttachment, accept_file, too_large
 from bot.errors import BadInput
-from bot.web.json_body import client_id_of, text_of
+from bot.web.json_body import client_id_of, room_of, text_of
 
 LARGEST_FORM = LARGEST_FILE + 128 * 1024
 """Octets: one file, its text, and what the form needs around them."""
@@ -26,6 +26,7 @@ class Upload:
     text: str
     client_id: str
     file: Attachment
+    room: str = "private"
 
 
 async def read_upload(request: web.Request) -> Upload:
@@ -54,7 +55,7 @@ async def read_upload(request: web.Request) -> Upload:
         raise BadInput("发送的表单看不懂。", hint="请用 multipart/form-data 重新发送。") from None
     if file is None:
         raise BadInput("没有收到文件。")
-    return Upload(text_of(fields, "text", required=False), client_id_of(fields), file)
+    return Upload(text_of(fields, "text", required=False), client_id_of(fields), file, room_of(fields))
 
 
 async def _content(part: BodyPartReader, most: int) -> bytes:

@@ -67,6 +67,18 @@ def flag_of(content: Mapping[str, Any], name: str, *, default: bool = False) -> 
     return value
 
 
+def room_of(content: Mapping[str, Any]) -> str:
+    """The room of a talk that a message is for: `private` (with the mediator alone) or `joint`.
+
+    Raises:
+        BadInput: it names another; nothing is ever guessed where it decides who reads the words.
+    """
+    room = text_of(content, "room", required=False) or "private"
+    if room not in {"private", "joint"}:
+        raise BadInput("“room”应该是 private 或 joint。")
+    return room
+
+
 def number_of(content: Mapping[str, Any], name: str) -> int:
     """A whole number of the object, 0 or larger.
 

@@ -5,6 +5,7 @@ from datetime import UTC, date
 from typing import Any
 
 from bot.dialogue.reference_desk import ReferenceDesk
+from bot.domain.mediation import JOINT
 from bot.domain.messages import Author, StoredMessage
 from bot.web.files import attachment_json
 from knowledge.identifiers import ArticleRef
@@ -18,6 +19,7 @@ def message_json(message: StoredMessage, room: ReferenceDesk, today: date) -> di
         "name": message.author_name,
         "text": message.text,
         "kind": message.kind,
+        "room": "joint" if message.kind == JOINT else "private",
         "choices": list(message.choices),
         "articles": articles_json(message.cites, room, today),
         "at": message.at.astimezone(UTC).isoformat(),  # one form, whether just written or read again

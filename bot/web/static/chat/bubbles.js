@@ -41,6 +41,7 @@ function calls(text) {
 function speaker(message) {
   if (message.from === "assistant") return el("span", { class: "who" }, words.assistant);
   if (message.from === "staff") return el("span", { class: "who" }, message.name);
+  if (message.from === "other_party") return el("span", { class: "who" }, words.otherParty(message.name));
   return null;
 }
 
@@ -49,7 +50,7 @@ function bubble(message) {
   const spoken = message.from === "assistant" || message.from === "system";
   return el(
     "div",
-    { class: `bubble ${message.from} ${message.kind}-kind arriving`, data: { id: message.id } },
+    { class: `bubble ${message.from} ${message.kind}-kind arriving`, data: { id: message.id, room: message.room || "private" } },
     speaker(message),
     message.kind === "help" ? calls(message.text) : null,
     spoken ? withHotlines(message.text) : message.text,
@@ -100,7 +101,7 @@ export class Bubbles {
   showPending(entry, state, error, { retry, edit }) {
     let element = this.pending.get(entry.client_id);
     if (!element) {
-      element = el("div", { class: "bubble citizen", data: { clientId: entry.client_id } });
+      element = el("div", { class: "bubble citizen", data: { clientId: entry.client_id, room: entry.room || "private" } });
       this.pending.set(entry.client_id, element);
       this.list.insertBefore(element, this.choices);
     }
@@ -134,6 +135,11 @@ export class Bubbles {
     const button = (choice) => el("button", { type: "button", onclick: () => this.press(choice) }, choice);
     this.choices = el("div", { class: "choices arriving" }, choices.map(button));
     this.list.append(this.choices);
+  }
+
+  /** Choices belong to the private room. */
+  hideChoices(hidden) {
+    if (this.choices) this.choices.hidden = hidden;
   }
 
   clear() {

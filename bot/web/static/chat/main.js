@@ -8,12 +8,14 @@ import { openStream } from "../shared/stream.js";
 import { Bubbles } from "./bubbles.js";
 import { setUpQuickExit, setUpTypeSize } from "./comfort.js";
 import { offerRating } from "./rating.js";
+import { JOINT, Rooms } from "./rooms.js";
 import { Status } from "./status.js";
 import { words } from "./words.js";
 
 const OUTBOX = "fengqiao-outbox";
 const DRAFT = "fengqiao-draft";
 const title = document.title;
+const plainPlaceholder = document.getElementById("say").placeholder;
 
 const composer = byId("composer");
 const say = byId("say");
@@ -31,7 +33,7 @@ let typedAt = 0;
 
 const outbox = makeOutbox({
   store: OUTBOX,
-  deliver: (entry) => call("POST", "/api/v1/chat/messages", { text: entry.text, client_id: entry.client_id }),
+  deliver: (entry) => call("POST", "/api/v1/chat/messages", { text: entry.text, client_id: entry.client_id, room: entry.room || "private" }),
   onState(entry, state, error) {
     status.think(state === "sending");
     bubbles.showPending(entry, state, error, { retry: () => outbox.retry(), edit: () => editAgain(entry) });
@@ -39,9 +41,10 @@ const outbox = makeOutbox({
   },
   onAnswer: answered,
 });
+const rooms = new Rooms({ draft: () => say.value, onSwitch: roomChanged });
 setUpFiles({
   input: byId("file"),
-  begin: () => ({}),
+  begin: () => ({ room: rooms.room }),
   addressOf: () => "/api/v1/chat/attachments",
   onState(entry, state, error, actions) {
     list.querySelector("[data-welcome]")?.remove();
@@ -65,6 +68,7 @@ function answered(entry, answer) {
 
 function editAgain(entry) {
   bubbles.dropPending(entry.client_id);
+  if ((entry.room || "private") !== rooms.room) rooms.enter(entry.room || "private");
   say.value = say.value ? `${entry.text}\n${say.value}` : entry.text;
   fit();
   say.focus();
@@ -73,7 +77,7 @@ function editAgain(entry) {
 function send(text) {
   if (!text.trim()) return;
   list.querySelector("[data-welcome]")?.remove();
-  outbox.add(text);
+  outbox.add(text, { room: rooms.room });
   toEnd(true);
 }
 
@@ -82,6 +86,7 @@ function take(message) {
   const near = isNearEnd();
   list.querySelector("[data-welcome]")?.remove();
   if (!bubbles.show(message)) return;
+  rooms.arrived(message);
   if (message.from === "citizen") {
     if (message.client_id) outbox.confirm(message.client_id);
     toEnd(true);
@@ -142,6 +147,8 @@ function listen() {
     onEvent(name, data) {
       if (name === "state") {
         status.set(data);
+        rooms.set(data.mediation || null);
+        drawComposer();
         if (data.may_rate) {
           offerRating(list);
           toEnd();
@@ -170,6 +177,22 @@ async function startSession() {
 
 function sayNotice(session) {
   if (session.notice) bubbles.show({ id: -Date.now(), from: "system", kind: "message", text: session.notice, choices: [], at: new Date().toISOString() });
+}
+
+/** The composer belongs to one room at a time; its words, colour and button say to which. */
+function roomChanged(room, draft) {
+  say.value = draft;
+  drawComposer();
+  fit();
+  toEnd(true);
+}
+
+function drawComposer() {
+  const party = Boolean(rooms.party);
+  say.placeholder = party ? words.rooms.say[rooms.room] : plainPlaceholder;
+  composer.querySelector("[type=submit]").textContent = words.rooms.send[party ? rooms.room : "private"];
+  for (const control of composer.querySelectorAll("textarea, button, input")) control.disabled = !rooms.mayWrite;
+  bubbles.hideChoices(rooms.room === JOINT);
 }
 
 function fit() {

@@ -4,7 +4,9 @@ import { call } from "../shared/api.js";
 import { byId, el } from "../shared/dom.js";
 import { act, correctionContent, prepareCorrection, setUpDialog, tell } from "./actions.js";
 import { drawBrief } from "./brief.js";
+import { PartyDialog } from "./party.js";
 import { Queue } from "./queue.js";
+import { JOINT, RoomTabs } from "./rooms.js";
 import { on } from "./shell.js";
 import { TalkPane } from "./talk.js";
 import { words } from "./words.js";
@@ -12,7 +14,9 @@ import { words } from "./words.js";
 const desk = byId("desk");
 const answer = byId("answer");
 const queue = new Queue(byId("queue"), (entry) => open(entry.id));
-const talk = new TalkPane({ log: byId("log"), typing: byId("citizen-typing"), note: byId("private") });
+const rooms = new RoomTabs({ open: (id) => open(id), answer, changed: drawPrivacy });
+const talk = new TalkPane({ log: byId("log"), typing: byId("citizen-typing"), note: byId("private"), room: () => rooms.room });
+const party = new PartyDialog({ current: () => view, done: () => open(view.handoff.id, { keepPane: true }) });
 talk.takeFiles(byId("answer-file"));
 let view = null;
 let opening = 0;
@@ -34,8 +38,10 @@ async function open(id, { keepPane = false } = {}) {
     history.replaceState(null, "", `#${id}`);
     talk.open(view);
     talk.setTyping(false);
+    rooms.set(view);
     drawBrief(byId("brief"), view);
     drawHead();
+    party.refresh();
     drawCanned();
     findInTalk();
   } catch (error) {
@@ -60,6 +66,7 @@ function drawHead() {
   for (const id of ["transfer", "return", "close"]) byId(id).hidden = !live;
   byId("return").hidden = !live || !handoff.live_talk;
   byId("correct").hidden = !live;
+  byId("party").hidden = !live || !handoff.live_talk;
   byId("answer-form").hidden = !live;
   byId("private-only").hidden = handoff.live_talk;
   byId("private").checked = !handoff.live_talk;
@@ -68,10 +75,15 @@ function drawHead() {
 
 // Whoever writes must see at a glance whether the citizen will read it.
 function drawPrivacy() {
+  const joint = rooms.room === JOINT;
+  if (joint) byId("private").checked = false;
+  byId("private").disabled = joint;
+  for (const control of byId("answer-form").querySelectorAll("textarea, button, #answer-file")) control.disabled = !rooms.mayWrite;
   const secret = byId("private").checked;
   answer.classList.toggle("private", secret);
-  answer.placeholder = secret ? words.writeNote : words.writeAnswer;
-  byId("answer-send").textContent = secret ? words.saveNote : words.sendAnswer;
+  answer.placeholder = secret ? words.writeNote : joint ? words.rooms.writeBoth : words.writeAnswer;
+  byId("answer-send").textContent = secret ? words.saveNote : joint ? words.rooms.sendBoth : words.sendAnswer;
+  talk.toEnd();
 }
 
 function drawCanned() {
@@ -167,6 +179,8 @@ on("talk", (detail) => {
   if (!view || detail.handoff !== view.handoff.id) return;
   talk.setTyping(detail.citizen_typing);
   talk.setDelivery(detail.delivery);
+  const known = view.mediation ? `${view.mediation.id} ${view.mediation.state} ${view.mediation.joint}` : "";
+  if (detail.mediation !== known) refresh();
 });
 // After a break of the line the open talk is read again from the tables; ids keep it free of repeats.
 on("line", async () => {

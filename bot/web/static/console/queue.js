@@ -14,7 +14,7 @@ function entryButton(entry, { open, unread, onOpen }) {
       { type: "button", class: "entry", data: { id: entry.id, risk: entry.risk }, "aria-current": open ? "true" : null, onclick: () => onOpen(entry) },
       el("span", { class: "line" }, risk, el("b", {}, entry.category_name || entry.kind_name), entry.subtype_name ? `· ${entry.subtype_name}` : null, unread ? el("span", { class: "unread" }, String(unread)) : null),
       entry.headline ? el("span", { class: "headline" }, entry.headline) : null,
-      el("span", { class: "line soft" }, el("span", {}, entry.kind_name), entry.position ? el("span", {}, words.position(entry.position)) : null, waited, entry.foreign ? el("span", {}, entry.organisation_name) : null),
+      el("span", { class: "line soft" }, el("span", {}, entry.second_party ? words.secondParty(entry.kind_name) : entry.kind_name), entry.position ? el("span", {}, words.position(entry.position)) : null, waited, entry.foreign ? el("span", {}, entry.organisation_name) : null),
     ),
   );
 }

@@ -9,12 +9,13 @@ import { words } from "./words.js";
 
 const TYPING_MS = 7000; // nobody says when typing ends: it ends when it is not said again
 
-function bubble(message, mine, handoff) {
+function bubble(message, mine, handoff, citizen) {
   const own = message.from === "staff";
-  const name = own ? message.name : words.from[message.from];
+  const named = own || message.from === "other_party" ? message.name : message.from === "citizen" ? citizen : "";
+  const name = named || words.from[message.from];
   return el(
     "div",
-    { class: `said ${message.from}${message.private ? " private" : ""}`, data: { id: message.id } },
+    { class: `said ${message.from}${message.private ? " private" : ""}`, data: { id: message.id, room: message.room || "private" } },
     el("span", { class: "who" }, message.private ? `${name} · ${words.privateNote}` : name, el("time", { datetime: message.at }, clock(message.at))),
     message.text || !message.attachments?.length ? el("div", { class: "text" }, message.text) : null,
     files(message.attachments, (id) => `/api/v1/staff/handoffs/${encodeURIComponent(handoff)}/attachments/${id}`),
@@ -23,7 +24,8 @@ function bubble(message, mine, handoff) {
 }
 
 export class TalkPane {
-  constructor({ log, typing, note }) {
+  constructor({ log, typing, note, room }) {
+    this.room = room; // which room what is written now goes to
     this.log = log;
     this.typing = typing;
     this.note = note; // checkbox: private note
@@ -37,6 +39,7 @@ export class TalkPane {
           text: entry.text,
           client_id: entry.client_id,
           private: entry.private,
+          room: entry.room || "private",
         }),
       onState: (entry, state, error) => this.showPending(entry, state, error),
       onAnswer: (entry, answer) => {
@@ -50,7 +53,7 @@ export class TalkPane {
   takeFiles(input) {
     setUpFiles({
       input,
-      begin: () => ({ handoff: this.handoff, private: false, fault: this.note.checked ? words.noteWithoutFile : "" }),
+      begin: () => ({ handoff: this.handoff, room: this.room(), private: false, fault: this.note.checked ? words.noteWithoutFile : "" }),
       addressOf: (entry) => `/api/v1/staff/handoffs/${encodeURIComponent(entry.handoff)}/attachments`,
       onState: (entry, state, error) => this.showPending(entry, state, error),
       onDrop: (entry) => this.dropPending(entry.client_id),
@@ -63,6 +66,7 @@ export class TalkPane {
 
   open(view) {
     this.handoff = view.handoff.id;
+    this.citizen = view.mediation ? view.mediation[`${view.mediation.side}_name`] : "";
     this.shown.clear();
     this.pending.clear();
     this.log.replaceChildren();
@@ -78,7 +82,7 @@ export class TalkPane {
 
   /** A message of the open talk; one that stands there already is drawn anew, since its delivery mark may have changed. */
   show(message) {
-    const element = bubble(message, true, this.handoff);
+    const element = bubble(message, true, this.handoff, this.citizen);
     const old = this.shown.get(message.id);
     const near = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 140;
     if (message.client_id) this.dropPending(message.client_id);
@@ -107,7 +111,7 @@ export class TalkPane {
   }
 
   say(text) {
-    this.outbox.add(text, { handoff: this.handoff, private: this.note.checked });
+    this.outbox.add(text, { handoff: this.handoff, room: this.room(), private: this.note.checked });
     this.toEnd();
   }
 
@@ -115,7 +119,7 @@ export class TalkPane {
     if (entry.handoff !== this.handoff) return;
     let element = this.pending.get(entry.client_id);
     if (!element) {
-      element = el("div", { class: `said staff${entry.private ? " private" : ""}` });
+      element = el("div", { class: `said staff${entry.private ? " private" : ""}`, data: { room: entry.room || "private" } });
       this.pending.set(entry.client_id, element);
       this.log.append(element);
     }

@@ -27,6 +27,7 @@ export function setUpFiles({ input, begin, addressOf, onState, onDrop, onAnswer 
   async function attempt(entry, file, failures) {
     const form = new FormData();
     form.append("client_id", entry.client_id);
+    if (entry.room) form.append("room", entry.room);
     form.append("file", file, file.name);
     onState(entry, "sending", null, {});
     try {
