@@ -214,8 +214,9 @@ def numbers(subject: Subject, desk: ReferenceDesk, on: date, asked: str = "") ->
 def _number_words(number: Number) -> str:
     if number.known:
         return number_in_words(number.value) + number.unit
-    missing = number.refusal or wording.say("semicolon").join(number.missing.values())
-    return wording.say("number_missing", missing=missing)
+    if number.refusal:
+        return wording.say("number_refused", reason=number.refusal)
+    return wording.say("number_missing", missing=wording.say("semicolon").join(number.missing.values()))
 
 
 def case_lines(case_ids: Sequence[str], desk: ReferenceDesk) -> tuple[CaseLine, ...]:

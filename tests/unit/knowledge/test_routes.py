@@ -42,7 +42,7 @@ CASES = [
     ("agency_dispute", "administrative_remedy", "expropriation", "demolition", "没通知就把房子拆了", {}),
     ("agency_dispute", "administrative_remedy", "labour", "work_injury", "我不服工伤认定", {}),
     ("agency_dispute", "administrative_remedy", "traffic", "liability", "我对事故认定书不服", {}),
-    ("agency_dispute", "administrative_remedy", "village_affairs", "election", "村主任选举贿选", {}),
+    ("village_election", "administrative_remedy", "village_affairs", "election", "村主任选举贿选", {}),
     ("foreign_element", "lawyer", "family", "divorce", "我老公是外国人，想离婚", {"flags": ("foreign",)}),
     ("crime_or_serious_police_matter", "police", "criminal", "fraud", "我被网友骗了三万块", {}),
     ("crime_or_serious_police_matter", "police", "criminal", "crime_victim", "手机被偷了", {}),
