@@ -70,3 +70,13 @@ def import_words(key: str, **places: Any) -> str:
 def citation_state_words(code: str) -> str:
     """Say why an article may not be cited."""
     return wording()["citation_states"][code]
+
+
+def review_state_name(code: str) -> str:
+    """Give the Chinese name of how far an entry has come."""
+    return wording()["review_states"][code]
+
+
+def outcome_names() -> Mapping[str, str]:
+    """Give the Chinese names of all outcomes by code."""
+    return wording()["outcomes"]

@@ -4,12 +4,16 @@ from aiohttp import web
 
 from bot.console.board_page import add_board
 from bot.console.calculator_pages import add_calculator_pages
+from bot.console.case_folder_pages import add_case_folder_pages
+from bot.console.case_import_pages import add_case_import_pages
+from bot.console.case_review_pages import add_case_review_pages
+from bot.console.case_search_api import add_case_search_api
+from bot.console.case_search_pages import add_case_search_pages
 from bot.console.desk_page import show_desk
 from bot.console.disputes_pages import add_dispute_pages
 from bot.console.handoff_api import add_handoff_api
 from bot.console.law_api import add_law_api
 from bot.console.law_pages import add_law_pages
-from bot.console.search_pages import add_search_pages
 from bot.console.second_party_api import add_second_party_api
 from bot.console.sign_in import add_sign_in
 from bot.console.staff_api import add_staff_api
@@ -23,7 +27,11 @@ def add_console(app: web.Application) -> None:
     add_sign_in(app)
     add_board(app)
     add_dispute_pages(app)
-    add_search_pages(app)
+    add_case_folder_pages(app)
+    add_case_review_pages(app)
+    add_case_import_pages(app)
+    add_case_search_pages(app)
+    add_case_search_api(app)
     add_law_pages(app)
     add_calculator_pages(app)
     add_law_api(app)

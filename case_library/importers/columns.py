@@ -49,7 +49,8 @@ def columns_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> 
 
     Args:
         names: the columns of the file.
-        given: column to field, as a person has chosen; these stand, the rest is guessed.
+        given: column to field, as a person has chosen; these stand, the rest is guessed. An empty field leaves the
+            column out.
 
     Raises:
         CaseLibraryError: a given column or field does not exist.
@@ -59,7 +60,7 @@ def columns_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> 
     for column, field in given.items():
         if column not in names:
             raise CaseLibraryError(f"文件里没有名为“{column}”的栏目：有的是{'、'.join(names)}")
-        if field not in Precedent.__dataclass_fields__:
+        if field and field not in Precedent.__dataclass_fields__:
             raise CaseLibraryError(f"案例没有名为“{field}”的栏目：可用的有{'、'.join(Precedent.__dataclass_fields__)}")
     chosen = dict(given)
     for guess in (field_of, _similar_field):
@@ -67,7 +68,7 @@ def columns_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> 
             guessed = None if name in chosen else guess(name)
             if guessed is not None and guessed not in chosen.values():
                 chosen[name] = guessed
-    return MappingProxyType(chosen)
+    return MappingProxyType({name: field for name, field in chosen.items() if field})
 
 
 def _similar_field(name: str) -> str | None:

@@ -196,7 +196,7 @@ async def test_searching_laws_and_cases(house: House) -> None:
     laws = await (await person.get("/console/laws?q=劳动合同法第三十条")).text()
     assert "劳动报酬" in laws
     cases = await (await person.get("/console/cases?q=邻居漏水泡了天花板")).text()
-    address = re.search(r'href="(/console/cases/[^"]+)"', cases).group(1)  # type: ignore[union-attr]
+    address = re.search(r'<h2><a href="(/console/cases/[^"]+)"', cases).group(1)  # type: ignore[union-attr]
     case = await (await person.get(address)).text()
     assert "事情经过" in case
     assert (await person.get("/console/cases/nowhere")).status == 404

@@ -1,0 +1,72 @@
+"""Reading what a search asks for, from an address or from JSON, with the same rules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.errors import BadInput
+from bot.service.search_cases import CaseQuery
+from case_library.precedent import Origin, Outcome
+from knowledge.organisations import organisation_kinds
+from nlp.taxonomy import taxonomy
+
+FIELDS = ("q", "kind", "outcome", "organisation_kind", "year", "least", "most", "method", "origin", "unpublished")
+_LARGEST_YUAN = 1e12
+
+
+def query_of(values: Mapping[str, Any]) -> CaseQuery:
+    """Read the fields of a search; `kind` is a category or category/subtype.
+
+    Raises:
+        BadInput: A code is unknown or a number cannot be read; the message names the field.
+    """
+    kind = _text(values, "kind")
+    category, _, subtype = kind.partition("/")
+    known = taxonomy().categories.get(category)
+    if kind and (known is None or (subtype and subtype not in known.subtypes)):
+        raise BadInput("纠纷类型不认识。")
+    return CaseQuery(
+        text=_text(values, "q"),
+        category=category or None,
+        subtype=subtype or None,
+        outcome=_code(values, "outcome", [each.value for each in Outcome], "结局"),
+        organisation_kind=_code(values, "organisation_kind", organisation_kinds(), "调解组织"),
+        year=_year(values),
+        amount=_amount(values),
+        method=_text(values, "method") or None,
+        origin=_code(values, "origin", [each.value for each in Origin], "来源"),
+        unpublished=_text(values, "unpublished") in ("yes", "true", "True"),
+    )
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    value = values.get(name)
+    return "" if value is None else str(value).strip()
+
+
+def _code(values: Mapping[str, Any], name: str, known: Any, called: str) -> str | None:
+    code = _text(values, name)
+    if code and code not in known:
+        raise BadInput(f"{called}不认识。")
+    return code or None
+
+
+def _year(values: Mapping[str, Any]) -> int | None:
+    text = _text(values, "year")
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or not 1949 <= int(text) <= 2100:
+        raise BadInput("年份请写四位数字。")
+    return int(text)
+
+
+def _amount(values: Mapping[str, Any]) -> tuple[float, float] | None:
+    ends = [_text(values, "least"), _text(values, "most")]
+    if not any(ends):
+        return None
+    try:
+        least, most = (float(end) if end else default for end, default in zip(ends, (0.0, _LARGEST_YUAN), strict=True))
+    except ValueError:
+        raise BadInput("金额请写数字，单位是元。") from None
+    if not 0 <= least <= most <= _LARGEST_YUAN:
+        raise BadInput("金额的范围不对。")
+    return least, most

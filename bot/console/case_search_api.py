@@ -1,0 +1,54 @@
+"""GET and POST /api/v1/cases/search: published cases, for programs with a key and for staff."""
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.console.case_query import FIELDS, query_of
+from bot.console.program_or_staff import program_or_staff
+from bot.errors import BadInput, Unavailable
+from bot.service.search_cases import results_of_the_like, search_cases
+from bot.web.json_body import json_answer, read_json
+from bot.web.keys import ROOM
+from case_library.errors import CaseLibraryError
+
+DEFAULT_LIMIT = 5
+_ADDRESS = "/api/v1/cases/search"
+
+
+def add_case_search_api(app: web.Application) -> None:
+    """Put the calls on the application."""
+    app.router.add_get(_ADDRESS, get_search)
+    app.router.add_post(_ADDRESS, post_search)
+
+
+async def get_search(request: web.Request) -> web.Response:
+    """GET: the search in the address, for short stories and filters alone."""
+    await program_or_staff(request)
+    return await _answer(request, dict(request.query))
+
+
+async def post_search(request: web.Request) -> web.Response:
+    """POST: the search as JSON, so that a story stands in no address and no log."""
+    content = await read_json(request)
+    await program_or_staff(request)
+    for name in (*FIELDS, "text", "limit"):
+        if isinstance(content.get(name), dict | list):
+            raise BadInput(f"“{name}”应该是文字或数字。")
+    return await _answer(request, dict(content))
+
+
+async def _answer(request: web.Request, values: dict[str, Any]) -> web.Response:
+    library = request.config_dict[ROOM].cases
+    query = query_of({**values, "q": values.get("text", values.get("q", ""))})
+    limit = str(values.get("limit", DEFAULT_LIMIT))
+    if not limit.isascii() or not limit.isdigit() or len(limit) > 3:
+        raise BadInput("“limit”应该是整数。")
+    try:
+        hits = await search_cases(None, library, query, int(limit))
+        summary = await results_of_the_like(library, query)
+    except CaseLibraryError as error:
+        raise Unavailable(f"{error}。") from None
+    return json_answer(
+        {"results": [hit.as_result() for hit in hits], "summary": list(summary.lines()) if summary else []}
+    )

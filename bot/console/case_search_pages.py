@@ -1,0 +1,152 @@
+"""Searching the case library, reading an entry, two side by side, more of the kind."""
+
+from aiohttp import web
+
+from bot.console.case_query import FIELDS, query_of
+from bot.console.case_rows import case_lines, case_row, hit_row
+from bot.console.session import SignedIn, console_page, signed_in
+from bot.domain.staff import Action
+from bot.errors import BadInput
+from bot.service.collect_cases import list_folders
+from bot.service.list_cases import case_history
+from bot.service.publish_case import withdraw_case
+from bot.service.search_cases import (
+    LONGEST_QUERY,
+    CaseQuery,
+    may_see_unpublished,
+    more_like,
+    read_case,
+    results_of_the_like,
+    search_cases,
+)
+from bot.web.csrf import csrf_token, read_form
+from bot.web.keys import DESK, ROOM
+from case_library.errors import CaseLibraryError
+from case_library.precedent import CaseHit, Origin, Precedent, ReviewState
+from case_library.wording import move_name, origin_name, outcome_names
+from knowledge.organisations import organisation_kinds
+from nlp.taxonomy import taxonomy
+
+HITS = 12
+
+
+def add_case_search_pages(app: web.Application) -> None:
+    """Put the pages on the application."""
+    app.router.add_get("/console/cases", show_cases)
+    app.router.add_get("/console/cases/compare", compare_cases)
+    app.router.add_get("/console/cases/{id}", show_case)
+    app.router.add_post("/console/cases/{id}/withdraw", post_withdraw)
+
+
+async def show_cases(request: web.Request) -> web.Response:
+    """GET /console/cases?q=…&kind=…: what is like a story, under filters, and how the like of it ended."""
+    who = await signed_in(request, Action.USE_TOOLS)
+    library = request.config_dict[ROOM].cases
+    values = {name: request.query.get(name, "").strip() for name in FIELDS}
+    values["q"] = values["q"][:LONGEST_QUERY]
+    hits: tuple[CaseHit, ...] = ()
+    summary, problem = None, ""
+    try:
+        query = query_of(values)
+        if not query.empty:
+            hits = await search_cases(who.staff, library, query, HITS)
+            summary = await results_of_the_like(library, query)
+    except BadInput as error:
+        problem, query = error.message, CaseQuery()
+    except CaseLibraryError as error:
+        problem, query = f"{error}。", CaseQuery()
+    return console_page(
+        request,
+        who,
+        "case_search.html",
+        heading="查案例",
+        values=values,
+        filtered=any(values[name] for name in FIELDS if name != "q"),
+        asked=not query.empty,
+        problem=problem,
+        hits=[hit_row(hit) for hit in hits],
+        summary=summary.lines() if summary else (),
+        categories={code: each for code, each in taxonomy().categories.items() if each.mediable},
+        outcomes=outcome_names(),
+        kinds={code: kind.name for code, kind in organisation_kinds().items() if kind.mediates},
+        origins={each.value: origin_name(each.value) for each in Origin},
+        may_see_unpublished=may_see_unpublished(who.staff),
+        tabs=case_tabs(who),
+    )
+
+
+async def compare_cases(request: web.Request) -> web.Response:
+    """GET /console/cases/compare?id=…&id=…: two entries side by side."""
+    who = await signed_in(request, Action.USE_TOOLS)
+    chosen = list(dict.fromkeys(request.query.getall("id", [])))
+    if len(chosen) != 2:
+        raise BadInput("请正好勾选两个案例来比较。", hint="回到上一页重新勾选。")
+    library = request.config_dict[ROOM].cases
+    cases = [await read_case(who.staff, library, case_id) for case_id in chosen]
+    both = zip(*(case_lines(case) for case in cases), strict=True)
+    lines = [(first[0], first[1], second[1]) for first, second in both if first[1] or second[1]]
+    return console_page(
+        request,
+        who,
+        "case_compare.html",
+        heading="两个案例比较",
+        cases=[case_row(case) for case in cases],
+        lines=lines,
+        tabs=case_tabs(who),
+    )
+
+
+async def show_case(request: web.Request) -> web.Response:
+    """GET /console/cases/{id}: an entry, more of the kind, and what was done to it."""
+    return await _entry_page(request, await signed_in(request, Action.USE_TOOLS))
+
+
+async def post_withdraw(request: web.Request) -> web.Response:
+    """POST /console/cases/{id}/withdraw."""
+    who = await signed_in(request)
+    form = await read_form(request, who.session)
+    try:
+        await withdraw_case(request.config_dict[DESK], who.staff, request.match_info["id"], str(form.get("note", "")))
+    except BadInput as error:
+        return await _entry_page(request, who, problem=error.message)
+    raise web.HTTPSeeOther("/console/cases")
+
+
+async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") -> web.Response:
+    desk, library = request.config_dict[DESK], request.config_dict[ROOM].cases
+    case = await read_case(who.staff, library, request.match_info["id"])
+    like = await more_like(who.staff, library, case.id) if case.review_state is ReviewState.PUBLISHED else ()
+    history = await case_history(desk, who.staff, case.id)
+    return console_page(
+        request,
+        who,
+        "case_entry.html",
+        heading=case.title,
+        status=400 if problem else 200,
+        problem=problem,
+        case=case_row(case),
+        lines=[(label, text) for label, text in case_lines(case) if text],
+        like=[hit_row(hit) for hit in like],
+        folders=await list_folders(desk, who.staff),
+        history=[(event.at, move_name(event.move.value), event.staff_name, event.note) for event in history],
+        csrf=csrf_token(request, who.session),
+        may_withdraw=_may_withdraw(who, case),
+        may_take_up=case.origin is not Origin.ILLUSTRATIVE
+        and case.review_state is not ReviewState.PUBLISHED
+        and who.staff.may(Action.PREPARE_CASES),
+        tabs=case_tabs(who),
+    )
+
+
+def _may_withdraw(who: SignedIn, case: Precedent) -> bool:
+    return case.origin is not Origin.ILLUSTRATIVE and who.staff.may(Action.PUBLISH_CASES)
+
+
+def case_tabs(who: SignedIn) -> list[tuple[str, str]]:
+    """The pages of the case library that a person may open."""
+    tabs = [("/console/cases", "查找"), ("/console/cases/folders", "案例夹")]
+    if any(who.staff.may(each) for each in (Action.PREPARE_CASES, Action.REVIEW_CASES, Action.PUBLISH_CASES)):
+        tabs.append(("/console/cases/drafts", "待审案例"))
+    if who.staff.may(Action.IMPORT_CASES):
+        tabs.append(("/console/cases/import", "导入"))
+    return tabs

@@ -1,0 +1,117 @@
+"""Searching the case library: programs and staff find what is published, who prepares cases also what is not yet."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.domain.staff import Action, StaffMember
+from bot.errors import BadInput, MessageTooLong, NotFound
+from bot.service.staff_rights import require
+from case_library.errors import CaseNotFoundError
+from case_library.library import CaseLibrary
+from case_library.precedent import CaseHit, Precedent, ReviewState
+from case_library.result_summary import ResultSummary
+
+LONGEST_QUERY = 2000
+MOST_HITS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """What is looked for: a story, codes of filters, or both; `amount` is yuan, both ends included."""
+
+    text: str = ""
+    category: str | None = None
+    subtype: str | None = None
+    outcome: str | None = None
+    organisation_kind: str | None = None
+    year: int | None = None
+    amount: tuple[float, float] | None = None
+    method: str | None = None
+    origin: str | None = None
+    unpublished: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is asked."""
+        return self == CaseQuery(unpublished=self.unpublished)
+
+
+def may_see_unpublished(staff: StaffMember | None) -> bool:
+    """Whether entries that nobody has looked through are shown; programs never see them."""
+    return staff is not None and staff.may(Action.PREPARE_CASES)
+
+
+async def search_cases(
+    staff: StaffMember | None, library: CaseLibrary, query: CaseQuery, limit: int = 10
+) -> tuple[CaseHit, ...]:
+    """Find cases, most alike first.
+
+    Args:
+        staff: Who asks; None for a program whose key was checked.
+        library: The library.
+        query: What is looked for.
+        limit: At most so many.
+
+    Raises:
+        BadInput: Neither a story nor a filter, or too large a number.
+        MessageTooLong: Too long a story.
+        NotAllowed: The role does not use the library.
+    """
+    if staff is not None:
+        require(staff, Action.USE_TOOLS)
+    if len(query.text) > LONGEST_QUERY:
+        raise MessageTooLong(f"最多写 {LONGEST_QUERY} 个字。")
+    if query.empty:
+        raise BadInput("请说说是什么样的事，或者选一个条件。")
+    if not 1 <= limit <= MOST_HITS:
+        raise BadInput(f"一次最多 {MOST_HITS} 个案例。")
+    published = not (query.unpublished and may_see_unpublished(staff))
+    return await asyncio.to_thread(
+        library.search,
+        query.text,
+        limit,
+        category=query.category,
+        subtype=query.subtype,
+        outcome=query.outcome,
+        organisation_kind=query.organisation_kind,
+        year=query.year,
+        amount=query.amount,
+        method=query.method,
+        origin=query.origin,
+        published_only=published,
+    )
+
+
+async def results_of_the_like(library: CaseLibrary, query: CaseQuery) -> ResultSummary | None:
+    """Summarise how real cases like a story ended; None without a story and under five of them."""
+    if not query.text.strip():
+        return None
+    return await asyncio.to_thread(library.results_of_the_like, query.text, category=query.category)
+
+
+async def more_like(staff: StaffMember, library: CaseLibrary, case_id: str, limit: int = 5) -> tuple[CaseHit, ...]:
+    """Find more published cases like one.
+
+    Raises:
+        NotFound: There is no such case for this person.
+    """
+    await read_case(staff, library, case_id)
+    return await asyncio.to_thread(library.like, case_id, limit, published_only=True)
+
+
+async def read_case(staff: StaffMember, library: CaseLibrary, case_id: str) -> Precedent:
+    """Read an entry.
+
+    Raises:
+        NotFound: There is none, it is withdrawn, or it is not published and the person prepares no cases.
+        NotAllowed: The role does not use the library.
+    """
+    require(staff, Action.USE_TOOLS)
+    try:
+        case = await asyncio.to_thread(library.show, case_id)
+    except CaseNotFoundError:
+        raise NotFound("没有这个案例。") from None
+    hidden = case.review_state is not ReviewState.PUBLISHED and not may_see_unpublished(staff)
+    if hidden or case.review_state is ReviewState.WITHDRAWN:
+        raise NotFound("没有这个案例。")
+    return case

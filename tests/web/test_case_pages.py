@@ -1,0 +1,256 @@
+"""The case library in the console: searching, comparing, folders, the road of a case, imports; and the API."""
+
+import io
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from aiohttp import FormData
+
+from bot.domain.dispute import DisputeState
+from bot.domain.staff import Role
+from bot.service.api_keys import add_api_key
+from bot.service.reference_room import ReferenceRoom
+from bot.storage.case_store import SqlCaseStore
+from bot.storage.migrate import migrate
+from case_library.library import CaseLibrary
+from tests.web.conftest import House, Visitor, running_house
+
+Page = tuple[int, str]
+CLOSED = {
+    "applicant_name": "王建国",
+    "phone": "13812345678",
+    "other_party": "李秀英",
+    "organisation_id": "labour-committee",
+    "kind": "labour/unpaid_wages",
+    "risk": "yellow",
+    "summary": "王建国在长沙鑫达五金加工厂做电焊，李秀英拖欠他三个月工资，电话13812345678。",
+    "request": "要回工资",
+    "consented": "yes",
+}
+
+
+@pytest.fixture
+async def house(tmp_path: Path, room: ReferenceRoom) -> AsyncIterator[House]:
+    """A house whose cases lie in its own database."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'data' / 'fengqiao.db'}"
+    (tmp_path / "data").mkdir()
+    migrate(url)
+    store = SqlCaseStore(url)
+    cases = CaseLibrary.open(store, tmp_path / "index", read=room.cases.read)
+    async for running in running_house(tmp_path, replace(room, cases=cases), FENGQIAO_DATABASE_URL=url):
+        yield running
+    store.close()
+
+
+async def page(visitor: Visitor, address: str) -> Page:
+    answer = await visitor.get(address)
+    return answer.status, await answer.text()
+
+
+async def send(visitor: Visitor, address: str, fields: dict[str, str], *, of: str | None = None) -> Page:
+    """Send a form with the token of the page it stands on."""
+    _, shown = await page(visitor, of or address)
+    token = re.search(r'name="csrf" value="([^"]+)"', shown)
+    assert token is not None, shown[:500]
+    version = re.search(r'name="version" value="(\d+)"', shown)
+    filled = {"csrf": token[1], **({"version": version[1]} if version else {}), **fields}
+    answer = await visitor.post(address, data=filled)
+    return answer.status, await answer.text()
+
+
+async def closed_dispute(house: House, person: Visitor) -> str:
+    answer = await person.get("/console/disputes/new")
+    token = re.search(r'name="csrf" value="([^"]+)"', await answer.text())
+    assert token is not None
+    answer = await person.post("/console/disputes/new", data=CLOSED | {"csrf": token[1]}, allow_redirects=False)
+    assert answer.status == 303, await answer.text()
+    dispute: str = re.split(r"[/?]", answer.headers["Location"])[3]
+    async with house.desk.unit_of_work() as uow:
+        await uow.disputes.progress(dispute, DisputeState.ENDED, "李秀英分两次付清。", house.desk.now(), None)
+    return dispute
+
+
+async def test_a_story_and_filters_find_cases_that_say_where_they_come_from(house: House) -> None:
+    person = await house.staff("林调解")
+    status, found = await page(person, "/console/cases?q=楼上漏水泡了我家天花板，不肯赔&kind=neighbour")
+    assert status == 200
+    assert found.count("示例案例") >= 5
+    assert "相似之处" in found
+    assert "这类事后来怎样了" not in found, "composed cases count for nothing"
+    _, by_filter = await page(person, "/console/cases?kind=labour&outcome=confirmed")
+    assert by_filter.count("card hit") == 4
+    for wrong in ("kind=war", "least=many", "least=9&most=1", "year=上个世纪", "outcome=won"):
+        status, said = await page(person, f"/console/cases?{wrong}")
+        assert (status, 'role="alert"' in said) == (200, True), wrong
+
+
+async def test_two_cases_side_by_side_and_more_of_the_kind(house: House) -> None:
+    person = await house.staff("林调解")
+    _, found = await page(person, "/console/cases?q=工地欠了六个人三个月工钱，包工头不接电话")
+    first, second = re.findall(r'name="id" value="([^"]+)"', found)[:2]
+    status, both = await page(person, f"/console/cases/compare?id={first}&id={second}")
+    assert (status, both.count("示例案例")) == (200, 2)
+    assert (await page(person, f"/console/cases/compare?id={first}"))[0] == 400
+    _, entry = await page(person, f"/console/cases/{first}")
+    assert "更多这样的案例" in entry
+    assert f"/console/cases/compare?id={first}" in entry
+
+
+async def test_cases_are_collected_for_a_dispute_and_printed(house: House) -> None:
+    person = await house.staff("林调解")
+    dispute = await closed_dispute(house, person)
+    _, found = await page(person, "/console/cases?q=拖欠工资")
+    case = re.findall(r'name="id" value="([^"]+)"', found)[0]
+    status, folder = await send(person, "/console/cases/folders", {"name": "欠薪的<几个>", "dispute": dispute})
+    assert (status, "欠薪的&lt;几个&gt;" in folder) == (200, True)
+    _, shown = await page(person, f"/console/cases/{case}")
+    chosen = re.search(r'<option value="(\w{32})">', shown)
+    assert chosen is not None
+    fields = {"case": case, "folder": chosen[1], "note": "先给他看这个"}
+    status, filled = await send(person, "/console/cases/put", fields, of=f"/console/cases/{case}")
+    assert (status, "先给他看这个" in filled, "data-print" in filled, "示例案例" in filled) == (200, True, True, True)
+    stranger = await house.staff("别处的人", organisation="lugu-street")
+    assert (await page(stranger, f"/console/cases/folders/{chosen[1]}"))[0] == 404
+    status, emptied = await send(
+        person, f"/console/cases/folders/{chosen[1]}/take-out", {"case": case}, of=f"/console/cases/folders/{chosen[1]}"
+    )
+    assert (status, "还是空的" in emptied) == (200, True)
+
+
+async def test_the_road_of_a_case_by_two_people_ends_where_citizens_find_it(house: House) -> None:
+    first, second = await house.staff("林调解"), await house.staff("周主管", Role.SUPERVISOR)
+    dispute = await closed_dispute(house, first)
+    status, draft = await send(first, "/console/cases/drafts", {"dispute": dispute})
+    assert status == 200
+    address = re.search(r'action="(/console/cases/drafts/[^"]+)"', draft)
+    assert address is not None
+    place = address[1]
+    assert all(f"<td>{kept}</td>" in draft for kept in ("王建国", "13812345678", "长沙鑫达五金加工厂"))
+    assert "等待核对身份" in (await page(second, "/console/cases/drafts"))[1]
+    fields = {
+        "step": "save",
+        "kind": "labour/unpaid_wages",
+        "outcome": "performed",
+        "title": "电焊工讨回三个月工资",
+        "story": "电焊工王某被拖欠三个月工资。",
+        "methods": "核对工资条\n背对背沟通",
+        "claimed_yuan": "一万八千",
+    }
+    status, saved = await send(first, place, fields)
+    assert (status, "背对背沟通" in saved, 'value="18000"' in saved) == (200, True, True)
+    assert (await send(first, place, fields | {"claimed_yuan": "很多", "version": "2"}))[0] == 400
+    assert (await send(first, place, {"step": "confirm"}))[0] == 400
+    status, confirmed = await send(first, place, {"step": "confirm", "read": "yes"})
+    assert (status, "自己确认的，自己不能复核" in confirmed) == (200, True)
+    assert (await send(first, place, {"step": "review"}))[0] == 409
+    assert (await send(second, place, {"step": "review"}))[0] == 200
+    assert (await send(first, place, {"step": "publish"}))[0] == 403
+    status, published = await send(second, place, {"step": "publish"})
+    assert (status, "本地案例" in published, "王建国" not in published) == (200, True, True)
+    assert "王建国" not in (await page(first, place))[1]
+    _, found = await page(first, "/console/cases?q=电焊工被拖欠三个月工资&origin=own_docket")
+    assert "电焊工讨回三个月工资" in found
+    case_id = place.rsplit("/", 1)[1]
+    assert house.desk.room.similar_cases("电焊工被拖欠三个月工资", "labour", "unpaid_wages")[0].case.id == case_id
+    status, _ = await send(
+        second, f"/console/cases/{case_id}/withdraw", {"note": "有人认出来了"}, of=f"/console/cases/{case_id}"
+    )
+    assert status == 200
+    assert (await page(first, f"/console/cases/{case_id}"))[0] == 404
+
+
+async def upload(person: Visitor, name: str, content: bytes, source: str = "") -> Page:
+    _, form = await page(person, "/console/cases/import")
+    token = re.search(r'name="csrf" value="([^"]+)"', form)
+    assert token is not None
+    data = FormData(quote_fields=False)
+    data.add_field("csrf", token[1])
+    data.add_field("source", source)
+    data.add_field("file", content, filename=name)
+    answer = await person.post("/console/cases/import", data=data)
+    return answer.status, await answer.text()
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["编号", "什么事", "案情简介", "纠纷类型", "涉案金额"])
+    sheet.append(["a-1", "漏水", "楼上漏水泡坏楼下地板，要价一万二。", "邻里纠纷", "1.2万元"])
+    sheet.append(["a-2", "噪音", "夜里装修吵人，老人睡不着。", "邻里纠纷", "很多"])
+    sheet.append(["a-3", "占道", "电动车堵住楼道，劝了不听。", "邻里纠纷", 300])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+async def test_a_table_is_looked_at_its_columns_chosen_and_taken_in(house: House) -> None:
+    person = await house.staff("周主管", Role.SUPERVISOR)
+    status, preview = await upload(person, "台账.xlsx", workbook())
+    assert (status, "还没有导入" in preview) == (200, True)
+    assert "金额“很多”读不懂" in preview
+    place = re.search(r'action="(/console/cases/import/[^"]+)"', preview)
+    assert place is not None
+    assert house.desk.room.cases.store.count() == 0  # type: ignore[attr-defined]
+    columns = {"n.0": "什么事", "c.0": "title", "n.1": "涉案金额", "c.1": "", "source": "台账"}
+    again = "&".join(f"{key}={value}" for key, value in columns.items())
+    _, changed = await page(person, f"{place[1]}?{again}")
+    assert "读不懂的行" not in changed
+    chosen = {"n.0": "什么事", "c.0": "title", "source": "台账", "step": "import"}
+    status, report = await send(person, place[1], chosen)
+    assert (status, "<b>3</b>读到的行" in report, "<b>2</b>新增" in report) == (200, True, True)
+    assert "第 3 行" in report
+    assert (await page(person, place[1]))[0] == 404, "the file is gone"
+    _, form = await page(person, "/console/cases/import")
+    assert "文件“台账.xlsx”：3行，新增2" in form
+    assert (
+        "楼上漏水" not in (await page(person, "/console/cases?q=漏水泡坏地板&origin=imported"))[1].split("<main", 1)[1]
+    )
+    _, unpublished = await page(person, "/console/cases?q=漏水泡坏地板&origin=imported&unpublished=yes")
+    assert "草稿" in unpublished
+
+
+async def test_only_those_who_may_import_and_only_files_of_ours(house: House) -> None:
+    person = await house.staff("林调解")
+    assert (await page(person, "/console/cases/import"))[0] == 403
+    chief = await house.staff("周主管", Role.SUPERVISOR)
+    for name, content in (("a.exe", b"MZ"), ("b.xlsx", b"no workbook")):
+        status, said = await upload(chief, name, content)
+        assert (status, 'role="alert"' in said) == (400, True), name
+    other = await house.staff("吴主管", Role.SUPERVISOR)
+    _, preview = await upload(chief, "台账.xlsx", workbook())
+    place = re.search(r'action="(/console/cases/import/[^"]+)"', preview)
+    assert place is not None
+    assert (await page(other, place[1]))[0] == 404
+    assert (await page(other, "/console/cases/import/..%2F..%2Fsecret"))[0] == 404
+    data = FormData(quote_fields=False)
+    data.add_field("file", workbook(), filename="台账.xlsx")
+    assert (await chief.post("/console/cases/import", data=data)).status == 403
+
+
+async def test_the_api_searches_for_programs_and_staff(house: House) -> None:
+    stranger = house.visitor()
+    assert (await stranger.post("/api/v1/cases/search", {"text": "拖欠工资"})).status == 401
+    key = {"Authorization": f"Bearer {await add_api_key(house.desk, '法院')}"}
+    asked: dict[str, Any] = {"text": "老板拖欠三个月工资", "kind": "labour", "limit": 3}
+    answer = await stranger.session.post(stranger.base + "/api/v1/cases/search", json=asked, headers=key)
+    content = json.loads(await answer.text())
+    assert (answer.status, len(content["results"]), content["summary"]) == (200, 3, [])
+    assert {case["category"] for case in content["results"]} == {"labour"}
+    assert all(case["origin"] == "illustrative" and case["why"] for case in content["results"])
+    staff = await house.staff("林调解")
+    by_filter = await (await staff.get("/api/v1/cases/search?kind=labour&outcome=confirmed&limit=2")).json()
+    assert {case["outcome"] for case in by_filter["results"]} == {"confirmed"}
+    for wrong in ({}, {"text": "a", "limit": 500}, {"text": ["a"]}, {"text": "a", "limit": "x"}, {"kind": "war"}):
+        answer = await stranger.session.post(stranger.base + "/api/v1/cases/search", json=wrong, headers=key)
+        assert answer.status == 400, wrong
+    answer = await stranger.session.post(
+        stranger.base + "/api/v1/cases/search", json={"text": "长" * 2001}, headers=key
+    )
+    assert answer.status == 413
