@@ -2,37 +2,42 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from bot.domain.dispute import OPEN_STATES, Dispute
+from bot.domain.dispute import END_STATES, Dispute, DisputeState
+from bot.domain.dispute_file import DisputeFile
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from case_library.wording import draft_title
 from nlp.taxonomy import subtype_name
 
-_OUTCOME_OF_STATE: Mapping[str, Outcome] = {
-    "settled": Outcome.AGREED,
-    "agreed": Outcome.AGREED,
-    "performing": Outcome.AGREED,
-    "performed": Outcome.PERFORMED,
-    "confirmed": Outcome.CONFIRMED,
-    "defaulted": Outcome.DEFAULTED,
-    "ended": Outcome.FAILED,
-    "failed": Outcome.FAILED,
-    "refused": Outcome.REFUSED,
-    "not_accepted": Outcome.NOT_ACCEPTED,
-    "withdrawn": Outcome.WITHDRAWN,
-    "transferred": Outcome.TRANSFERRED,
+_OUTCOMES: Mapping[DisputeState, Outcome] = {
+    DisputeState.PERFORMED: Outcome.PERFORMED,
+    DisputeState.COURT_CONFIRMED: Outcome.CONFIRMED,
+    DisputeState.UNPERFORMED: Outcome.DEFAULTED,
+    DisputeState.ENDED: Outcome.FAILED,
+    DisputeState.DECLINED: Outcome.REFUSED,
+    DisputeState.REFUSED: Outcome.NOT_ACCEPTED,
+    DisputeState.WITHDRAWN: Outcome.WITHDRAWN,
+    DisputeState.REFERRED: Outcome.TRANSFERRED,
 }
-"""What the last state of a file says of the outcome; of other states (filed away) a person says it."""
+"""What the end of a file says of the outcome."""
+_NO_CASE = frozenset({DisputeState.JOINED, DisputeState.LAPSED})
+"""Ends from which nobody learns anything: the file went on under another number, or there was no dispute."""
 _SUMS = ("claimed_yuan", "amount_yuan")
 _DAYS_A_MONTH = 30.4
 _PRIVATE_FACTS = frozenset({"phone", "place", "other_party", "organisation", "age", "children_ages"})
 """Facts that lead to persons: they help to recognise somebody and help nobody to find the case."""
 
 
+def end_of(dispute: Dispute) -> DisputeState:
+    """Return how the file ended, also where it is in the archive; its state where it has not ended."""
+    return dispute.closure.outcome if dispute.closure is not None else dispute.state
+
+
 def is_closed(dispute: Dispute) -> bool:
-    """Whether the file is finished, so that a case may be made of it."""
-    return dispute.state not in OPEN_STATES
+    """Whether the matter is over in a way of which a case may be made."""
+    return not dispute.is_open and end_of(dispute) in END_STATES - _NO_CASE
 
 
 def case_id_of(dispute: Dispute) -> str:
@@ -40,37 +45,67 @@ def case_id_of(dispute: Dispute) -> str:
     return "od-" + hashlib.sha256(f"dispute {dispute.id}".encode()).hexdigest()[:16]
 
 
-def draft_from_dispute(dispute: Dispute, organisation_kind: str = "", parties: Iterable[str] = ()) -> Precedent:
+def draft_from_dispute(dispute: Dispute, file: DisputeFile | None = None, *, organisation_kind: str = "") -> Precedent:
     """Make the first draft of a case of a dispute's file; it holds names and must be masked before it is shown.
 
     Args:
-        dispute: a file with its history.
+        dispute: its first page.
+        file: all of it, where there is more: parties, sessions, the agreement.
         organisation_kind: code of the kind of organisation that mediated.
-        parties: names of parties beside those of the application.
     """
     application = dispute.application
+    agreement = file.agreement if file is not None else None
     claimed = next((value for name in _SUMS if (value := _sum(application.facts.get(name))) is not None), None)
-    ended = max((at for at, _ in dispute.history), default=dispute.registered_at)
-    named = dict.fromkeys(name for name in (application.applicant_name, application.other_party, *parties) if name)
+    title = draft_title(subtype_name(application.category, application.subtype))
+    results = [session.result for session in file.sessions if session.result] if file is not None else []
+    if agreement is None and not results and dispute.history:
+        results = [dispute.history[-1][1]]
     return Precedent(
         id=case_id_of(dispute),
-        title=draft_title(subtype_name(application.category, application.subtype)),
+        title=title,
         category=application.category,
         subtype=application.subtype,
-        story=application.summary or draft_title(subtype_name(application.category, application.subtype)),
+        story=(agreement.main_facts if agreement is not None else "") or application.summary or title,
         origin=Origin.OWN_DOCKET,
         external_id=dispute.number,
         facts={name: value for name, value in application.facts.items() if name not in _PRIVATE_FACTS},
-        disputed=(application.request,) if application.request else (),
-        result=dispute.history[-1][1] if dispute.history else "",
+        disputed=_lines(agreement.issues if agreement is not None else application.request),
+        result="\n".join(results),
+        terms=_lines(agreement.terms if agreement is not None else ""),
         organisation_kind=organisation_kind,
         year=dispute.registered_at.year,
-        outcome=_OUTCOME_OF_STATE.get(dispute.state.value, Outcome.UNKNOWN),
-        months_taken=round((ended - dispute.registered_at).days / _DAYS_A_MONTH, 1),
+        outcome=_OUTCOMES.get(end_of(dispute), Outcome.UNKNOWN),
+        months_taken=_months(dispute.registered_at.date(), _ended_on(dispute)),
         claimed_yuan=claimed,
+        settled_yuan=None if dispute.agreed_fen is None else dispute.agreed_fen / 100,
         review_state=ReviewState.DRAFT,
-        parties=tuple(named),
+        parties=tuple(dict.fromkeys(name for name in _names(dispute, file) if name)),
     )
+
+
+def _names(dispute: Dispute, file: DisputeFile | None) -> Iterable[str]:
+    """Everybody who is named on the file: parties, agents, mediators; none of them may stand in the case."""
+    yield dispute.application.applicant_name
+    yield dispute.application.other_party
+    if file is not None:
+        for party in file.parties:
+            yield from (party.name, party.representative, party.agent)
+        for mediator in file.mediators:
+            yield mediator.name
+
+
+def _ended_on(dispute: Dispute) -> date:
+    if dispute.closure is not None:
+        return dispute.closure.on
+    return max((at.date() for at, _ in dispute.history), default=dispute.registered_at.date())
+
+
+def _months(begun: date, ended: date) -> float:
+    return round(max(0, (ended - begun).days) / _DAYS_A_MONTH, 1)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _sum(value: Any) -> float | None:

@@ -30,7 +30,8 @@ async def hand_over_to_library(desk: FrontDesk, staff: StaffMember, dispute_id: 
         if not is_closed(dispute):
             raise Conflict("这件纠纷还没有办结，不能整理成案例。")
         organisation = desk.room.organisation(organisation_id)
-        original = draft_from_dispute(dispute, "" if organisation is None else organisation.kind)
+        kind = "" if organisation is None else organisation.kind
+        original = draft_from_dispute(dispute, await uow.files.show(dispute_id), organisation_kind=kind)
         draft = _masked(original, staff, organisation_id, desk.now(), dispute_id)
         return await _taken_in(uow, draft, CaseMove.HANDED_OVER)
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from bot.domain.case_draft import CaseDraft, CaseMove
-from bot.domain.dispute import DisputeApplication, DisputeState
+from bot.domain.dispute import DisputeApplication
 from bot.domain.messages import CitizenAddress
 from bot.domain.staff import Role, StaffMember
 from bot.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -34,6 +34,7 @@ from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from knowledge.citations import CheckedCitation, check_text
 from knowledge.statutes import StatuteLibrary
 from nlp.findings import Risk
+from tests.contract.test_docket import ROAD, walk
 from tests.office_setup import ROOM, WINDOW, House, QuickRoom, make_house
 
 STORY = "王建国在长沙鑫达五金加工厂做了八个月，李秀英拖欠他三个月工资共一万八千元。王建国的电话是13812345678。"
@@ -85,10 +86,8 @@ async def a_dispute(house: House, staff: StaffMember, *, closed: bool = True) ->
         consented=True,
     )
     dispute = await register_walk_in(house.desk, staff, application)
-    async with house.storage.unit_of_work() as uow:
-        if closed:
-            words = "双方达成协议，李秀英分两次付清。"
-            await uow.disputes.progress(dispute.id, DisputeState.ENDED, words, house.desk.now(), staff.id)
+    if closed:
+        await walk(house, staff, dispute.id, "decline")
     return dispute.id
 
 
@@ -309,3 +308,30 @@ async def test_codes_made_for_one_account_by_many_at_once_link_one(house: House,
         *(link_account(house.desk, CitizenAddress("telegram", str(number)), code) for number in range(6))
     )
     assert sum(each is not None for each in done) == 1
+
+
+async def test_a_settled_file_brings_its_agreement_and_hides_everybody_named_on_it(
+    house: House, staff: dict[str, StaffMember]
+) -> None:
+    chen = await house.staff("陈静静")
+    dispute = await a_dispute(house, chen, closed=False)
+    agreed = {
+        "main_facts": "王建国做电焊八个月，李秀英欠他三个月工资。",
+        "issues": "欠不欠\n欠多少",
+        "terms": "李秀英分两次付清三万元\n陈静静到场见证",
+    }
+    await walk(house, chen, dispute, *ROAD, agree=agreed)
+    with pytest.raises(Conflict, match="办结"):
+        await hand_over_to_library(house.desk, chen, dispute)
+    house.clock.go_on(days=60)
+    paid = {"instalment": 1, "paid": ""}
+    await walk(house, chen, dispute, "perform_part", perform_part=paid)
+    await walk(house, chen, dispute, "perform_part", perform_part={**paid, "instalment": 2})
+    await walk(house, chen, dispute, "perform")
+    draft = await hand_over_to_library(house.desk, chen, dispute)
+    assert draft.entry.outcome is Outcome.PERFORMED
+    assert draft.entry.settled_yuan == 30000
+    assert draft.entry.months_taken == 2
+    assert draft.entry.story == "王某做电焊八个月，李某欠他三个月工资。"
+    assert draft.entry.terms == ("李某分两次付清三万元", "陈某到场见证")
+    assert draft.entry.disputed == ("欠不欠", "欠多少")

@@ -12,13 +12,15 @@ import openpyxl
 import pytest
 from aiohttp import FormData
 
-from bot.domain.dispute import DisputeState
+from bot.domain.docket_steps import docket
 from bot.domain.staff import Role
 from bot.service.api_keys import add_api_key
 from bot.service.reference_room import ReferenceRoom
+from bot.service.take_step import take_step
 from bot.storage.case_store import SqlCaseStore
 from bot.storage.migrate import migrate
 from case_library.library import CaseLibrary
+from tests.unit.bot.domain.docket_files import filled
 from tests.web.conftest import House, Visitor, running_house
 
 Page = tuple[int, str]
@@ -71,8 +73,11 @@ async def closed_dispute(house: House, person: Visitor) -> str:
     answer = await person.post("/console/disputes/new", data=CLOSED | {"csrf": token[1]}, allow_redirects=False)
     assert answer.status == 303, await answer.text()
     dispute: str = re.split(r"[/?]", answer.headers["Location"])[3]
-    async with house.desk.unit_of_work() as uow:
-        await uow.disputes.progress(dispute, DisputeState.ENDED, "李秀英分两次付清。", house.desk.now(), None)
+    async with house.desk.unit_of_work(reading=True) as uow:
+        staff = await uow.staff.by_name("林调解")
+    assert staff is not None
+    values = filled(docket().steps["decline"], house.desk.today())
+    await take_step(house.desk, staff, dispute, "decline", values)
     return dispute
 
 
