@@ -11,6 +11,7 @@ from bot.console.case_search_api import add_case_search_api
 from bot.console.case_search_pages import add_case_search_pages
 from bot.console.desk_page import show_desk
 from bot.console.disputes_pages import add_dispute_pages
+from bot.console.duty_edits import add_duty_pages
 from bot.console.handoff_api import add_handoff_api
 from bot.console.law_api import add_law_api
 from bot.console.law_pages import add_law_pages
@@ -26,6 +27,7 @@ def add_console(app: web.Application) -> None:
     app.router.add_get("/console", show_desk)
     add_sign_in(app)
     add_board(app)
+    add_duty_pages(app)
     add_dispute_pages(app)
     add_case_folder_pages(app)
     add_case_review_pages(app)

@@ -17,6 +17,7 @@ COOKIE = "fengqiao_staff"
 PAGES = (
     ("/console", "接待台", Action.SEE_QUEUE),
     ("/console/board", "总览", Action.SUPERVISE),
+    ("/console/duty", "值班表", Action.SEE_ROSTER),
     ("/console/disputes", "纠纷登记", Action.REGISTER),
     ("/console/laws", "查法条", Action.USE_TOOLS),
     ("/console/calculators", "计算器", Action.USE_TOOLS),
