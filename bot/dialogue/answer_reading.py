@@ -55,10 +55,17 @@ def _value(turn: Turn, question: Question) -> Any:
         case QuestionKind.NUMBER | QuestionKind.AMOUNT:
             return _number(turn)
         case QuestionKind.TEXT | QuestionKind.PLACE:
-            asks_back = question.kind is QuestionKind.PLACE and _pattern("asking_back").search(turn.heard.text)
-            return turn.text[:_LONGEST_ANSWER] if _says_something(turn) and not asks_back else None
+            return turn.text[:_LONGEST_ANSWER] if _says_something(turn) and _fits(turn, question) else None
         case _:
             return None
+
+
+def _fits(turn: Turn, question: Question) -> bool:
+    """Whether free text may be a place where one was asked for: a question back or a sentence is none."""
+    if question.kind is not QuestionKind.PLACE:
+        return True
+    asks_back = _pattern("asking_back").search(turn.heard.text)
+    return not asks_back and _pattern("a_place").search(turn.text) is not None
 
 
 def _denies_something_else(text: str, question: Question) -> bool:

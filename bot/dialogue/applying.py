@@ -1,5 +1,6 @@
 """Applying for mediation: separate consent, the other side, the wish, name and phone by need, a summary to confirm."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import application_form
@@ -11,6 +12,7 @@ from bot.dialogue.outcome_page import roads
 from bot.dialogue.phone_numbers import find_phone
 from bot.dialogue.recommend import choose_road, is_domestic_violence
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import Stage
 from bot.domain.messages import Reply
 from nlp.findings import Intent
@@ -20,6 +22,8 @@ BUTTONS = ("consent", "refuse_consent", "submit", "change", "stop_applying", "sk
 _NOT_FOR_COMMITTEES = frozenset({"police", "administrative_remedy", "emergency", "none"})
 _GROWN_UP = 18
 _MOST_TRIES = 2
+_LONGEST_NUMBER = 20
+"""Characters: a message that is hardly more than a telephone number."""
 
 
 def start(turn: Turn) -> Decision:
@@ -82,6 +86,13 @@ def _step(turn: Turn, form: Form, step: str) -> Decision:
         return _next(turn, form.skipping(step) if phone is None else replace(form, phone=phone))
     if not any(c.isalnum() for c in turn.text):
         return _next(turn, form.skipping(step))
+    if (phone := find_phone(turn.text)) is not None and len(turn.text) <= _LONGEST_NUMBER:
+        told = replace(form, phone=phone)  # the number came before it was asked for
+        said = turn.reply("that_is_a_phone"), turn.reply(f"ask_{step}", kind="question")
+        return told.kept(turn).answer(f"applying.phone_first.{step}", *said, awaiting=step)
+    if step == "name" and not re.search(wording().patterns["a_name"], turn.text) and form.tries + 1 < _MOST_TRIES:
+        again = replace(form, tries=form.tries + 1)
+        return again.kept(turn).answer("applying.name_not_right", turn.reply("name_not_right"))
     return _next(turn, form.filled(step, turn.text))
 
 

@@ -30,8 +30,21 @@ _LONGEST_STORY = 20
 
 
 def without_misreadings(heard: Understanding, conversation: Conversation) -> Understanding:
-    """Drop what only the context shows to be misread: numbers of dates, and a child's age taken for the speaker's."""
-    return _without_numbers_of_dates(_with_ages_of_children(heard, conversation), conversation)
+    """Drop what only the context shows to be misread.
+
+    Numbers of dates, a child's age taken for the speaker's, an IOU taken for a labour contract, one length read twice.
+    """
+    heard = _without_numbers_of_dates(_with_ages_of_children(heard, conversation), conversation)
+    dropped = set()
+    contract, served = heard.facts.get("written_contract"), heard.facts.get("employment_months")
+    labour = (conversation.subject.category or heard.category) == "labour"
+    if contract is not None and labour and re.search(wording().patterns["no_labour_contract"], contract.span.text):
+        dropped.add("written_contract")
+    if served is not None and "months" in heard.facts and heard.facts["months"].span == served.span:
+        dropped.add("months")
+    if not dropped:
+        return heard
+    return replace(heard, facts={name: fact for name, fact in heard.facts.items() if name not in dropped})
 
 
 def _with_ages_of_children(heard: Understanding, conversation: Conversation) -> Understanding:

@@ -30,8 +30,14 @@ _PLACES = {
     "court": ("to_court", "where_court"),
 }
 """Roads whose place the law names: the pattern of the words for each, and what is said of it."""
-_SAME_FOR_ALL = {"police": "police_when"}
+_SAME_FOR_ALL = {
+    "police": "police_when",
+    "other_side_refuses": "when_other_side_refuses",
+    "duration": "how_long_it_takes",
+}
 """Topics whose answer is the same in every dispute."""
+_CLAIMS = ("claimed_yuan", "amount_yuan")
+"""What he wants is no ground for what he may get."""
 _NEAR_ENOUGH = 2
 """Pairs of characters that a question shares with the sentence of the guidance that answers it."""
 _MOST_MISSING = 3
@@ -167,14 +173,14 @@ def _sum(turn: Turn) -> Reply | None:
     if counted is not None:
         return counted
     subject, guidance = turn.subject, guidance_of(turn.subject, turn.desk)
-    claimed = next((subject.facts[n].value for n in ("claimed_yuan", "amount_yuan") if n in subject.facts), None)
+    claimed = next((subject.facts[n].value for n in _CLAIMS if n in subject.facts), None)
     if claimed is not None:
         return turn.reply("sum_as_told", sum=in_words("claimed_yuan", claimed))
-    names = () if guidance is None else guidance.questions
+    names = () if guidance is None else tuple(name for name in guidance.questions if name not in _CLAIMS)
     asked = [turn.desk.question(name, subject.category or "") for name in names if name not in subject.facts]
     missing = [question.name for question in asked if question is not None and question.kind in _COUNTED]
     if not missing:
-        return None
+        return turn.reply("sum_unknown")
     return turn.reply("sum_depends", missing=turn.say("list_comma").join(missing[:_MOST_MISSING]))
 
 

@@ -11,6 +11,7 @@ from bot.domain.messages import Reply
 from knowledge.identifiers import ArticleRef
 from knowledge.statements import Statement
 
+_INFORMATION = "information"
 MOST_LAW, MOST_STEPS, MOST_EVIDENCE, MOST_ROADS, MOST_POINTS = 3, 3, 6, 4, 2
 
 
@@ -22,7 +23,7 @@ def outcome_messages(turn: Turn, page: OutcomePage) -> tuple[Reply, ...]:
         _found(turn, page),
         numbers_message(turn, tuple(n for n in page.numbers if not n.number.rule.endswith("_limit"))),
         _time_and_papers(turn, page),
-        _cases(turn, page),
+        None if page.route == _INFORMATION else _cases(turn, page),
         _roads(turn, page),
     )
     return tuple(part for part in parts if part is not None)
@@ -116,11 +117,12 @@ def _time_and_papers(turn: Turn, page: OutcomePage) -> Reply | None:
     if page.deadlines:
         blocks.append([turn.say("deadlines_heading"), *(deadline_line(turn, d) for d in page.deadlines)])
         cites.extend(ref for d in page.deadlines for ref in d.cites)
-    if page.first_steps:
+    has_matter = page.route != _INFORMATION  # whoever asks in general needs no list of things to do and to bring
+    if page.first_steps and has_matter:
         steps = page.first_steps[:MOST_STEPS]
         blocks.append([turn.say("first_steps_heading"), *_points(turn, steps)])
         cites.extend(ref for s in steps for ref in s.cites)
-    if page.bring:
+    if page.bring and has_matter:
         papers = [turn.say("law_statement", text=paper) for paper in page.bring[:MOST_EVIDENCE]]
         blocks.append([turn.say("bring_heading"), *papers])
     if not blocks:
@@ -185,7 +187,7 @@ def closing_question(turn: Turn, route: str) -> Reply:
     """Ask what the citizen wants to do, with the buttons that fit the road."""
     if route == "mediate":
         return turn.reply("what_next_mediate")
-    if route == "information":
+    if route == _INFORMATION:
         return turn.reply("what_next_information")
     return turn.reply("what_next_lawyer")
 
