@@ -13,12 +13,15 @@ from bot.channels.web_chat import add_web_chat
 from bot.console.routes import add_console
 from bot.errors import BadInput
 from bot.secret_key import secret_key
+from bot.service.ask_performance import ask_performance
 from bot.service.climb_ladder import climb_ladder
+from bot.service.compare_files import compare_files
 from bot.service.deliver_replies import run_deliveries
 from bot.service.erase_expired import erase_expired
 from bot.service.follow_cases import follow_cases
 from bot.service.front_desk import DeskSettings, FrontDesk
 from bot.service.reference_room import ReferenceRoom
+from bot.service.remind_deadlines import remind_deadlines
 from bot.service.requeue_vanished import requeue_vanished
 from bot.settings import Settings
 from bot.storage import open_storage
@@ -172,12 +175,15 @@ def _open_desk(
 
 
 async def _rounds(desk: FrontDesk, seconds: float) -> None:
-    """Now and then: talks of vanished colleagues, those who wait long, old talks; a failed round is tried again."""
+    """Now and then: vanished colleagues, long waits, old talks, what falls due; a failed round is tried again."""
     while True:
         await asyncio.sleep(seconds)
         await _without_failing(requeue_vanished, desk)
         await _without_failing(climb_ladder, desk)
         await _without_failing(erase_expired, desk)
+        await _without_failing(remind_deadlines, desk)
+        await _without_failing(ask_performance, desk)
+        await _without_failing(compare_files, desk)
 
 
 async def _without_failing(step: Callable[[FrontDesk], Awaitable[object]], desk: FrontDesk) -> None:

@@ -15,6 +15,7 @@ from bot.dialogue import (
     in_queue,
     leaving_message,
     outcome_given,
+    performance_asked,
     standing_requests,
     subjects,
     unusable_text,
@@ -77,10 +78,9 @@ def _choose(turn: Turn) -> Decision:
     for safety_rule in SAFETY_RULES:
         if (decision := safety_rule(turn)) is not None:
             return decision
-    if (decision := file_received.rule(turn)) is not None:
-        return decision
-    if (decision := unusable_text.rule(turn)) is not None:
-        return decision
+    for first_rule in (file_received.rule, unusable_text.rule, performance_asked.rule):
+        if (decision := first_rule(turn)) is not None:
+            return decision
     stage = turn.conversation.stage
     if stage is Stage.CONFIRMING_ERASURE or _belongs_to_stage(turn, stage):
         return STAGE_RULES[stage](turn)

@@ -38,13 +38,24 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class PerformanceAnswer:
+    """What a party said of an instalment of the agreement: full, part, none or later; `words` are his own."""
+
+    dispute_id: str
+    position: int
+    said: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """`rule` names the rule that fired; `conversation` is the next state (the service sets its version).
 
     `redirect` is where a waiting talk moves with his consent, keeping its place in time; `wanted_staff` the mediator
     whom he chose for it ("": anybody).
     The service opens `handoff` (and sets the holder to the queue, except for callbacks and complaints), registers
-    `application` and says its number and code, withdraws the open handoff on `withdraw`, erases all on `erase`.
+    `application` and says its number and code, withdraws the open handoff on `withdraw`, erases all on `erase`,
+    and writes `performance` into the file of the dispute.
     """
 
     rule: str
@@ -56,3 +67,4 @@ class Decision:
     application: DisputeApplication | None = None
     withdraw: bool = False
     erase: bool = False
+    performance: PerformanceAnswer | None = None

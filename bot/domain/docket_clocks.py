@@ -84,10 +84,17 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class ClockRules:
-    """All terms by code, and the names of what they rest on."""
+    """All terms by code, the names of what they rest on, and how reminders of what citizens said are worded."""
 
     clocks: Mapping[str, Clock]
     basis: Mapping[str, str]
+    said: Mapping[str, str]
+
+    def name_of(self, code: str, subject: str = "") -> str:
+        """What a reminder is about, in words for staff; the code itself where the file does not know it."""
+        if code in self.said:
+            return self.said[code].format(subject=subject)
+        return self.clocks[code].name if code in self.clocks else code
 
     def __getitem__(self, code: str) -> Clock:
         return self.clocks[code]
@@ -160,9 +167,10 @@ def load_clocks(path: Path) -> ClockRules:
     Raises:
         DataFileError: The file breaks a rule; the message names file and line.
     """
-    top = open_yaml(path).fields({"clocks", "basis"})
+    top = open_yaml(path).fields({"clocks", "basis", "said"})
     basis = {code: node.text() for code, node in top["basis"].items()}
-    return ClockRules({code: _clock(code, node, basis) for code, node in top["clocks"].items()}, basis)
+    said = {code: node.text() for code, node in top["said"].items()}
+    return ClockRules({code: _clock(code, node, basis) for code, node in top["clocks"].items()}, basis, said)
 
 
 def _clock(code: str, node: Node, basis: Mapping[str, str]) -> Clock:

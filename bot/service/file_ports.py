@@ -121,8 +121,8 @@ class FileRecords(Protocol):
         """Return what nobody has ticked off, oldest first."""
         ...
 
-    async def tick_off(self, reminder_id: int, staff_id: str, at: datetime) -> str | None:
-        """Tick a reminder off; return the id of its file, None where it was done before or does not exist."""
+    async def tick_off(self, dispute_id: str, reminder_id: int, staff_id: str, at: datetime) -> bool:
+        """Tick a reminder of a file off; False where it was done before or does not exist."""
         ...
 
     async def attach(self, dispute_id: str, file: Attachment, item: FileItem) -> None:
@@ -137,8 +137,15 @@ class FileRecords(Protocol):
         """Return what was attached, with its content."""
         ...
 
-    async def to_ask(self, today: date, limit: int) -> Sequence[tuple[str, int]]:
-        """Return (dispute, instalment) that fell due and about which nobody was asked yet."""
+    async def to_ask(self, today: date, asked_until: date, due_from: date, limit: int) -> Sequence[tuple[str, int]]:
+        """Return (dispute, instalment) that fell due and whose party is to be asked, for the first time or again.
+
+        Args:
+            today: What fell due until then.
+            asked_until: Who was asked until then is asked again.
+            due_from: What fell due before is left to staff.
+            limit: At most so many.
+        """
         ...
 
     async def note_asked(self, dispute_id: str, position: int, day: date) -> None:
@@ -151,6 +158,18 @@ class FileRecords(Protocol):
 
     async def comparable(self, file: DisputeFile, since: datetime, limit: int = 200) -> Sequence[DisputeFile]:
         """Return files registered since a moment that share the category, a name or a phone number, newest first."""
+        ...
+
+    async def not_compared(self, limit: int) -> Sequence[str]:
+        """Return ids of files that were not compared with others yet, oldest first."""
+        ...
+
+    async def note_compared(self, dispute_id: str, at: datetime) -> None:
+        """Remember that a file was compared with the others."""
+        ...
+
+    async def against_the_same(self, dispute_id: str) -> int:
+        """Count the files whose respondent is that of a file, itself included; 0 where he has no name."""
         ...
 
     async def suggest(self, dispute_id: str, likeness: Sequence[Likeness], at: datetime) -> None:

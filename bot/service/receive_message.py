@@ -14,6 +14,7 @@ from bot.domain.mediation import JOINT
 from bot.domain.messages import Author, CitizenMessage, Reply, StoredMessage
 from bot.service import notices
 from bot.service.accepted_text import accepted_text
+from bot.service.ask_performance import record_performance
 from bot.service.asked_dispute import asked_dispute
 from bot.service.carry_out_handoff import choose_mediator, open_handoff, raise_risk, redirect_handoff, withdraw_handoff
 from bot.service.conversation_ports import Notice, OpenTalk
@@ -148,6 +149,8 @@ async def _take(desk: FrontDesk, uow: UnitOfWork, message: CitizenMessage, heard
         return ReceivedTurn(replace(saved, text="", kind="erased", attachments=()), tuple(replies))
     replies = await answer.say(talk, decision.replies)
     talk, more = await _carry_out(desk, uow, talk, decision, now)
+    if decision.performance is not None:
+        await record_performance(desk, uow, decision.performance)
     replies += await answer.say(talk, more)
     desk.settings.fault_point("replies_saved")
     wake_talk(uow, await uow.conversations.save(talk, now))

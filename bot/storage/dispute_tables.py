@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.rows import GrowingId, Row
@@ -13,7 +13,15 @@ class DisputeRow(Row):
     """The first page of a file."""
 
     __tablename__ = "disputes"
-    __table_args__ = (Index("ix_disputes_organisation_state", "organisation_id", "state"),)
+    __table_args__ = (
+        Index("ix_disputes_organisation_state", "organisation_id", "state"),
+        Index(
+            "ix_disputes_not_compared",
+            "registered_at",
+            sqlite_where=text("compared_at IS NULL"),
+            postgresql_where=text("compared_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     number: Mapped[str] = mapped_column(String(100), unique=True)
@@ -43,6 +51,7 @@ class DisputeRow(Row):
     people: Mapped[int] = mapped_column(server_default="1")
     agreed_fen: Mapped[int | None] = mapped_column(BigInteger)
     joined_into: Mapped[str | None] = mapped_column(String(32))
+    compared_at: Mapped[datetime | None]
 
 
 class DisputeEventRow(Row):

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.dispute_file import DisputeFile
+from bot.domain.dispute_file import DisputeFile, PartyRole
 from bot.service.file_ports import Likeness
 from bot.storage.dispute_rows import read_disputes
 from bot.storage.dispute_tables import DisputeRow
@@ -53,7 +53,27 @@ class SqlFileLinks:
             .order_by(DisputeRow.registered_at.desc(), DisputeRow.id)
             .limit(limit)
         )
-        return await FileParts(self._session).complete(await read_disputes(self._session, query))
+        return await FileParts(self._session).with_parties(await read_disputes(self._session, query))
+
+    async def not_compared(self, limit: int) -> Sequence[str]:
+        """Return ids of files that were not compared with others yet, oldest first."""
+        query = select(DisputeRow.id).where(DisputeRow.compared_at.is_(None)).order_by(DisputeRow.registered_at)
+        return list(await self._session.scalars(query.limit(limit)))
+
+    async def note_compared(self, dispute_id: str, at: datetime) -> None:
+        """Remember that a file was compared with the others."""
+        (await self._session.get_one(DisputeRow, dispute_id)).compared_at = at
+        await self._session.flush()
+
+    async def against_the_same(self, dispute_id: str) -> int:
+        """Count the files whose respondent is that of a file, itself included."""
+        names = select(PartyRow.name_key).where(
+            PartyRow.dispute_id == dispute_id, PartyRow.role == PartyRole.RESPONDENT.value, PartyRow.name_key != ""
+        )
+        counted = select(func.count(PartyRow.dispute_id.distinct())).where(
+            PartyRow.role == PartyRole.RESPONDENT.value, PartyRow.name_key.in_(names)
+        )
+        return await self._session.scalar(counted) or 0
 
     async def suggest(self, dispute_id: str, likeness: Sequence[Likeness], at: datetime) -> None:
         """Remember which files may be the same; decided ones stay as they are."""

@@ -58,6 +58,12 @@ class FileParts:
             for dispute in disputes
         ]
 
+    async def with_parties(self, disputes: Sequence[Dispute]) -> list[DisputeFile]:
+        """Return files with their parties and nothing else."""
+        ids = [dispute.id for dispute in disputes]
+        parties = await self._parts(_of(PartyRow, ids).order_by(PartyRow.position), party_of)
+        return [DisputeFile(dispute, parties=parties[dispute.id]) for dispute in disputes]
+
     async def _staff_names(self) -> dict[str, str]:
         return {row.id: row.name for row in await self._session.execute(select(StaffRow.id, StaffRow.name))}
 

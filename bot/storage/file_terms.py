@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.dispute import DisputeState
@@ -116,24 +116,25 @@ class SqlFileTerms:
             for row, number in await self._session.execute(query)
         ]
 
-    async def tick_off(self, reminder_id: int, staff_id: str, at: datetime) -> str | None:
+    async def tick_off(self, dispute_id: str, reminder_id: int, staff_id: str, at: datetime) -> bool:
         """Tick a reminder off."""
         row = await self._session.get(ReminderRow, reminder_id, with_for_update=True)
-        if row is None or row.seen_at is not None:
-            return None
+        if row is None or row.dispute_id != dispute_id or row.seen_at is not None:
+            return False
         row.seen_at, row.seen_by = at, staff_id
         await self._session.flush()
-        return row.dispute_id
+        return True
 
-    async def to_ask(self, today: date, limit: int) -> Sequence[tuple[str, int]]:
-        """Return (dispute, instalment) that fell due and about which nobody was asked yet."""
+    async def to_ask(self, today: date, asked_until: date, due_from: date, limit: int) -> Sequence[tuple[str, int]]:
+        """Return (dispute, instalment) that fell due and whose party is to be asked, for the first time or again."""
         query = (
             select(InstalmentRow.dispute_id, InstalmentRow.position)
             .join(DisputeRow, DisputeRow.id == InstalmentRow.dispute_id)
             .where(
-                InstalmentRow.due_on <= today,
+                InstalmentRow.due_on.between(due_from, today),
                 InstalmentRow.performed_on.is_(None),
-                InstalmentRow.asked_on.is_(None),
+                InstalmentRow.doubted_on.is_(None),
+                or_(InstalmentRow.asked_on.is_(None), InstalmentRow.asked_on <= asked_until),
                 DisputeRow.state.in_(_PERFORMING),
             )
             .order_by(InstalmentRow.due_on, InstalmentRow.dispute_id)

@@ -25,6 +25,7 @@ _DISPUTE_COLUMNS = (
     ("people", sa.Integer(), False, "1"),
     ("agreed_fen", sa.BigInteger(), True, None),
     ("joined_into", sa.String(length=32), True, None),
+    ("compared_at", UtcDateTime(), True, None),
 )
 _EVENT_COLUMNS = (
     ("day", sa.Date(), True, None),
@@ -43,6 +44,13 @@ def upgrade() -> None:
             op.add_column(table, sa.Column(name, kind, nullable=empty, server_default=standard))
     op.create_index("ix_disputes_closed_on", "disputes", ["closed_on"])
     op.create_index("ix_disputes_organisation_state", "disputes", ["organisation_id", "state"])
+    op.create_index(
+        "ix_disputes_not_compared",
+        "disputes",
+        ["registered_at"],
+        sqlite_where=sa.text("compared_at IS NULL"),
+        postgresql_where=sa.text("compared_at IS NULL"),
+    )
     op.create_index("ix_dispute_events_step_day", "dispute_events", ["step", "day"])
     _create_parties_and_mediators()
     _create_entries_and_instalments()
@@ -262,6 +270,7 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.drop_index("ix_dispute_events_step_day", table_name="dispute_events")
+    op.drop_index("ix_disputes_not_compared", table_name="disputes")
     op.drop_index("ix_disputes_organisation_state", table_name="disputes")
     op.drop_index("ix_disputes_closed_on", table_name="disputes")
     for table, columns in (("dispute_events", _EVENT_COLUMNS), ("disputes", _DISPUTE_COLUMNS)):

@@ -1,0 +1,93 @@
+"""Files that may be the same dispute are shown to staff; parties who come again and group disputes are flagged."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.dispute_file import DisputeFile
+from bot.domain.likeness import ENOUGH, likeness
+from bot.domain.staff import Action, StaffMember
+from bot.errors import NotFound
+from bot.service.file_ports import Likeness
+from bot.service.front_desk import FrontDesk
+from bot.service.ports import UnitOfWork
+from bot.service.staff_rights import require_sight_of_dispute
+
+GROUP = 5
+"""So many persons, or files against the same side, make a group dispute."""
+_LOOK_BACK = timedelta(days=180)
+_AT_ONCE = 20
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FileFlags:
+    """What staff should know of a file beside itself.
+
+    Attributes:
+        alike: Files that may be the same dispute, which this person may see.
+        repeats: Parties who appear in other files: name, and in how many.
+        group: It concerns many: persons named in it, or files against the same side.
+    """
+
+    alike: tuple[Likeness, ...]
+    repeats: tuple[tuple[str, int], ...]
+    group: int
+
+
+async def compare_files(desk: FrontDesk) -> int:
+    """Compare files that were not compared yet, a few at a time; return how many. Run it now and then.
+
+    Raises:
+        Unavailable: The database does not answer.
+    """
+    async with desk.unit_of_work(reading=True) as uow:
+        waiting = await uow.files.not_compared(_AT_ONCE)
+    for dispute_id in waiting:
+        async with desk.unit_of_work() as uow:
+            await _compare(desk, uow, dispute_id)
+    return len(waiting)
+
+
+async def _compare(desk: FrontDesk, uow: UnitOfWork, dispute_id: str) -> None:
+    file, now = await uow.files.show(dispute_id), desk.now()
+    found = []
+    for other in await uow.files.comparable(file, now - _LOOK_BACK):
+        score, reasons = likeness(file, other)
+        if score >= ENOUGH:
+            found.append(Likeness(other.dispute, score, reasons))
+    found.sort(key=lambda each: -each.score)
+    await uow.files.suggest(dispute_id, found[:_MOST_SHOWN], now)
+    await uow.files.note_compared(dispute_id, now)
+    if found:
+        uow.announce(f"queue:{file.dispute.application.organisation_id}")
+
+
+async def read_flags(desk: FrontDesk, staff: StaffMember, file: DisputeFile) -> FileFlags:
+    """Read what to know of a file; other organisations' files are counted, and shown only to the district.
+
+    Raises:
+        NotFound: The file is not the person's to know.
+        NotAllowed: The role works with no files.
+    """
+    require_sight_of_dispute(staff, file.dispute)
+    async with desk.unit_of_work(reading=True) as uow:
+        alike = await uow.files.likenesses(file.dispute.id)
+        repeats = await uow.files.repeat_parties(file.dispute.id)
+        against = await uow.files.against_the_same(file.dispute.id)
+    own = staff.organisation_id
+    everywhere = staff.may(Action.SEE_ALL_ORGANISATIONS)
+    shown = tuple(each for each in alike if everywhere or each.dispute.application.organisation_id == own)
+    return FileFlags(shown, tuple(repeats), max(file.dispute.people, against))
+
+
+async def dismiss_likeness(desk: FrontDesk, staff: StaffMember, dispute_id: str, other_id: str) -> None:
+    """Keep that two files are not the same dispute.
+
+    Raises:
+        NotFound: There is no such suggestion, or the file is not the person's to know.
+        NotAllowed: The role works with no files.
+    """
+    async with desk.unit_of_work() as uow:
+        require_sight_of_dispute(staff, await uow.disputes.show(dispute_id))
+        if not await uow.files.decide_link(dispute_id, other_id, "dismissed", staff.id):
+            raise NotFound("没有这条并案建议。")
