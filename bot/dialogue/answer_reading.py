@@ -104,7 +104,9 @@ def _yes_or_no(turn: Turn) -> bool | None:
 
 
 def _number(turn: Turn) -> float | int | None:
-    """A bare number answers a question for one; more than one does not, nor one that counts months or years."""
+    """A bare number answers a question for one; more than one does not, nor one that counts time or names a day."""
+    if any(name.endswith("_date") for name in turn.heard.facts):
+        return None
     text = turn.heard.normalised
     found = [(number, m.end()) for m in _NUMBER.finditer(text) if (number := parse_number(m[0])) is not None]
     if len(found) != 1 or _pattern("counts_time").match(text, found[0][1]):

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import follow_up
+from bot.dialogue import applying, follow_up
 from bot.dialogue.answer_reading import read_answer
 from bot.dialogue.brief import is_minor
 from bot.dialogue.decision import Decision
@@ -125,6 +125,8 @@ def rule(turn: Turn) -> Decision:
     if (kind := corrected_kind(turn)) is not None:
         turn = settle(learn(turn), kind, confirmed=True)
         return begin(turn, turn.reply("kind_corrected_so_far", this=kind_name(kind)))
+    if re.search(wording().patterns["applies"], turn.text):
+        return applying.start(learn(turn))
     if re.search(wording().patterns["only_advice"], turn.text):
         return give_outcome(with_urgency(with_told_facts(turn.changed(misses=0, awaiting=None))))
     answer = read_answer(turn, question)
@@ -225,7 +227,8 @@ def _narrowed(turn: Turn) -> tuple[Turn, bool]:
 def _is_sentence(turn: Turn) -> bool:
     """Whether it says something, though not what was asked for."""
     wishes = turn.wants(Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW)
-    return not wishes and not turn.pressed_any() and re.search(wording().patterns["words"], turn.text) is not None
+    says = any(re.search(wording().patterns[name], turn.text) for name in ("words", "adds"))
+    return says and not wishes and not turn.pressed_any()
 
 
 def _unreadable(turn: Turn, question: Question) -> Decision:

@@ -56,8 +56,7 @@ def answer(turn: Turn) -> Decision:
     if turn.wants(Intent.YES, Intent.NO, Intent.DOES_NOT_KNOW, Intent.HELP) or turn.pressed_any():
         return turn.answer("outcome_given.prompt", prompt(turn), misses=0)
     if topic is None and not asks(turn) and _adds(turn):
-        noted = learn(turn)
-        return noted.answer("outcome_given.noted", noted.reply("noted_after_outcome"), prompt(noted), misses=0)
+        return _kept(turn)
     if len(turn.text) < _SHORTEST_QUESTION:
         return not_understood(turn, "unintelligible", "outcome_given.unintelligible")
     if turn.heard.category == NOT_LEGAL and not asks(turn):
@@ -65,7 +64,13 @@ def answer(turn: Turn) -> Decision:
     page = page or outcome_page(turn.conversation, turn.desk, turn.situation)
     if page is not None and (said := nearest_right(turn, page)) is not None:
         return turn.answer("outcome_given.law", said, prompt(turn), misses=0)
-    return _from_the_library(turn)
+    return _from_the_library(turn) if asks(turn) or not turn.subject.own_dispute else _kept(turn)
+
+
+def _kept(turn: Turn) -> Decision:
+    """Keep what is told beside the outcome: the people who take over read it."""
+    noted = learn(turn)
+    return noted.answer("outcome_given.noted", noted.reply("noted_after_outcome"), prompt(noted), misses=0)
 
 
 def _adds(turn: Turn) -> bool:
