@@ -209,5 +209,6 @@ def state_json(talk: Talk) -> dict[str, Any]:
         "emergency": talk.emergency,
         "may_rate": talk.may_rate,
         "handoff_status": talk.handoff_status.value if talk.handoff_status else None,
+        "staff_read_up_to": talk.staff_read_up_to,
         "mediation": party_json(talk.party) if talk.party else None,
     }

@@ -7,11 +7,13 @@ from typing import Any
 from bot.console.canned_replies import canned_replies
 from bot.console.second_party_api import mediation_view_json
 from bot.dialogue.fact_words import fact_name, in_words
+from bot.domain.consultation import Consultation, ConsultationKind
 from bot.domain.conversation import KnownFact
 from bot.domain.handoff import Handoff, HandoffEvent
 from bot.domain.staff import StaffMember
 from bot.service.front_desk import FrontDesk
 from bot.service.read_handoff import HandoffView
+from bot.service.staff_rights import may_supervise
 from bot.web.message_json import messages_json
 from bot.web.names import name_of
 from bot.web.pages import moment
@@ -63,7 +65,33 @@ def view_json(view: HandoffView, staff: StaffMember, desk: FrontDesk) -> dict[st
         "disputes": [{"id": dispute.id, "number": dispute.number} for dispute in view.disputes],
         "mediation": mediation_view_json(view.mediation, view.staff_names) if view.mediation else None,
         "not_mediable": view.not_mediable,
+        "colleagues": [
+            {"id": person.id, "name": person.name, "role_name": name_of("role", person.role.value)}
+            for person in view.colleagues
+        ],
+        "consultations": [
+            {
+                "kind": known.kind.value,
+                "kind_name": name_of("consultation", known.kind.value),
+                "colleague": known.colleague_id,
+                "colleague_name": view.staff_names.get(known.colleague_id, ""),
+                "asked_by_name": view.staff_names.get(known.asked_by, ""),
+                "question": known.question,
+                "open": known.open,
+            }
+            for known in view.consultations
+        ],
+        "invited": any(known.kind is ConsultationKind.JOIN for known in _wanted(view, staff)),
+        "asked": bool(_wanted(view, staff)),
+        "may_take_over": may_supervise(staff, view.handoff),
+        "taken_from": view.taken_from,
+        "read_up_to": view.read_up_to,
     }
+
+
+def _wanted(view: HandoffView, staff: StaffMember) -> list[Consultation]:
+    """What the person himself is wanted for in this talk."""
+    return [known for known in view.consultations if known.open and known.colleague_id == staff.id]
 
 
 def canned_for(view: HandoffView, staff: StaffMember, desk: FrontDesk) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from bot.console.case_import_pages import add_case_import_pages
 from bot.console.case_review_pages import add_case_review_pages
 from bot.console.case_search_api import add_case_search_api
 from bot.console.case_search_pages import add_case_search_pages
+from bot.console.colleague_api import add_colleague_api
 from bot.console.desk_page import show_desk
 from bot.console.disputes_pages import add_dispute_pages
 from bot.console.duty_edits import add_duty_pages
@@ -40,5 +41,6 @@ def add_console(app: web.Application) -> None:
     add_staff_api(app)
     add_handoff_api(app)
     add_second_party_api(app)
+    add_colleague_api(app)
     app.router.add_get("/api/v1/staff/events", staff_events)
     app.router.add_post("/api/v1/triage", post_triage)

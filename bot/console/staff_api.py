@@ -8,6 +8,7 @@ from bot.console.handoff_json import handoff_json
 from bot.console.session import SignedIn, forget_session, keep_session, signed_in
 from bot.console.sign_in import sign_in_address
 from bot.domain.staff import Action, StaffMember
+from bot.service.ask_colleague import list_wanted
 from bot.service.list_my_talks import list_my_talks
 from bot.service.list_queue import list_queue
 from bot.service.renew_link import renew_link
@@ -90,7 +91,17 @@ async def queue_json(request: web.Request, who: SignedIn) -> dict[str, Any]:
         for entry in await list_queue(desk, who.staff)
     ]
     held = await list_my_talks(desk, who.staff) if who.staff.may(Action.HOLD_TALK) else ()
+    wanted = await list_wanted(desk, who.staff) if who.staff.may(Action.HOLD_TALK) else ()
     return {
+        "wanted": [
+            handoff_json(one.handoff, who.staff, desk)
+            | {
+                "headline": one.consultation.question,
+                "wanted_by": one.asked_by,
+                "wanted_for": one.consultation.kind.value,
+            }
+            for one in wanted
+        ],
         "emergencies": [entry for entry in waiting if entry["risk"] == "red" and entry["live_talk"]],
         "waiting": [entry for entry in waiting if entry["risk"] != "red" and entry["live_talk"]],
         "later": [entry for entry in waiting if not entry["live_talk"]],

@@ -5,6 +5,7 @@ from aiohttp import web
 from bot.console.session import signed_in
 from bot.console.staff_api import queue_json
 from bot.domain.staff import Action
+from bot.service.ask_colleague import list_wanted
 from bot.service.list_my_talks import list_my_talks
 from bot.service.read_handoff import follow_handoff
 from bot.web.event_stream import EventStream, last_event_id, serve_stream
@@ -28,9 +29,12 @@ async def staff_events(request: web.Request) -> web.StreamResponse:
         await signed_in(request, Action.SEE_QUEUE)  # whoever was shut out or signed out sees nothing more
         queue = await queue_json(request, who)
         await stream.send_if_changed("queue", queue, ignoring="waiting_seconds")
-        held = await list_my_talks(desk, who.staff) if who.staff.may(Action.HOLD_TALK) else ()
+        followed = []
+        if who.staff.may(Action.HOLD_TALK):
+            wanted = [one.handoff for one in await list_wanted(desk, who.staff)]
+            followed = [*await list_my_talks(desk, who.staff), *wanted]
         talks.clear()
-        for handoff in held:
+        for handoff in followed:
             talks[handoff.id] = handoff.conversation_id
             await follow(stream, handoff.id)
 

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from bot.domain.attachments import Attachment, require_room_for
+from bot.domain.consultation import ConsultationKind
 from bot.domain.conversation import Holder, Stage
-from bot.domain.handoff import Handoff, HandoffStatus
+from bot.domain.handoff import Handoff, HandoffEvent, HandoffMove, HandoffStatus
 from bot.domain.messages import Author, Reply, StoredMessage
 from bot.domain.staff import Action, StaffMember
 from bot.errors import BadInput, Conflict
 from bot.service.accepted_text import accepted_text, required_text
+from bot.service.ask_colleague import is_invited
 from bot.service.carry_out_handoff import with_staff
 from bot.service.conversation_ports import Notice, OpenTalk
 from bot.service.front_desk import FrontDesk
@@ -34,7 +36,7 @@ async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
 ) -> StoredMessage:
     """Say something as a person, or send a file; the same `client_id` again returns the saved message.
 
-    Only the holder speaks to the citizen. A private note may also come from whoever supervises.
+    Only the holder and a colleague he invited speak to the citizen. A note may also come from whoever supervises.
 
     Raises:
         BadInput: The client id is empty, there is neither text nor file, or the talk has too many files.
@@ -55,7 +57,7 @@ async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
             saved = await uow.messages.received(LEDGER, staff.id, client_id)
             if saved is not None:
                 return saved.message
-            _require_right(staff, handoff, private=private)
+            await _require_right(uow, staff, handoff, private=private)
             if attachments:
                 require_room_for(len(attachments), await uow.attachments.count(handoff.conversation_id))
             now = desk.now()
@@ -76,15 +78,21 @@ async def answer_citizen(  # noqa: PLR0917 - the order is an agreed interface
             await uow.presence.beat(staff.id, now)
             desk.settings.fault_point("answer_saved")
             wake_talk(uow, await uow.conversations.save(talk, now))
+            if private and await uow.consultations.answered(handoff_id, staff.id, now):
+                await uow.handoffs.note(handoff_id, HandoffEvent(now, HandoffMove.COLLEAGUE_ANSWERED, staff.id))
             uow.announce(f"staff:{handoff.claimed_by}")
             return message
 
     return await trying_again(attempt, desk.settings.tries_on_conflict)
 
 
-def _require_right(staff: StaffMember, handoff: Handoff, *, private: bool) -> None:
+async def _require_right(uow: UnitOfWork, staff: StaffMember, handoff: Handoff, *, private: bool) -> None:
     require(staff, Action.HOLD_TALK)
     require_open(handoff)
+    if handoff.claimed_by != staff.id and handoff.status is HandoffStatus.CLAIMED:
+        wanted_for = None if private else ConsultationKind.JOIN
+        if await is_invited(uow, handoff, staff.id, wanted_for):
+            return
     if private and (handoff.status is HandoffStatus.WAITING or may_supervise(staff, handoff)):
         return
     require_hold(staff, handoff)

@@ -45,6 +45,8 @@ async def close_handoff(
             ended = moved(await uow.handoffs.end(handoff, HandoffStatus.CLOSED, now, outcome, note))
             details = {"outcome": outcome.value}
             await uow.handoffs.note(handoff_id, HandoffEvent(now, HandoffMove.CLOSED, staff.id, note, details))
+            for helper in await uow.consultations.end(handoff_id, now):
+                uow.announce(f"staff:{helper.colleague_id}")
             await end_with_handoff(uow, ended, staff.id, note)
             if talk.handoff_id == handoff_id:
                 await notices.tell(uow, talk, notices.closed(outcome), now, "closed")

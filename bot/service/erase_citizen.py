@@ -66,6 +66,7 @@ async def empty_talk(uow: UnitOfWork, conversation_id: str, now: datetime) -> No
     await uow.conversations.lock(conversation_id)
     await _withdraw_all(uow, conversation_id, now)
     await uow.mediations.erase(conversation_id, now)
+    await uow.consultations.erase(conversation_id)
     await uow.messages.erase(conversation_id)
     await uow.handoffs.erase(conversation_id)
     await uow.ladders.erase(conversation_id)

@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.messages import CitizenAddress, StoredMessage
 from bot.service.case_ports import CaseDraftRecords, CaseFolderRecords, CaseRecords, StaffAccountRecords
+from bot.service.colleague_ports import ConsultationRecords, ReadingRecords
 from bot.service.conversation_ports import AttachmentRecords, ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
 from bot.service.document_ports import DocumentRecords
@@ -73,6 +74,16 @@ class UnitOfWork(Protocol):
     @property
     def disputes(self) -> DisputeRecords:
         """Registered disputes."""
+        ...
+
+    @property
+    def consultations(self) -> ConsultationRecords:
+        """Colleagues asked about a talk or invited into it."""
+        ...
+
+    @property
+    def readings(self) -> ReadingRecords:
+        """How far staff have read."""
         ...
 
     @property

@@ -1,9 +1,10 @@
 """Everything a person needs who takes over: the talk with private notes, the facts, the brief, what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.consultation import Consultation
 from bot.domain.conversation import Conversation
 from bot.domain.dispute import Dispute
 from bot.domain.handoff import Handoff, HandoffEvent
@@ -13,7 +14,8 @@ from bot.service.docket_ports import Correction
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
 from bot.service.second_party.read_mediation import MediationView, mediation_of, why_not
-from bot.service.staff_rights import require, require_sight_of_handoff
+from bot.service.staff_rights import may_see_handoff, require, require_sight_of_handoff
+from bot.service.take_over import former_holder
 
 _LATEST = 30
 """Delivery states are told for so many of the latest messages."""
@@ -38,6 +40,14 @@ class HandoffView:
     citizen_typing: bool = False
     mediation: MediationView | None = None
     """The bringing-in of the other side, where it has begun."""
+    consultations: tuple[Consultation, ...] = ()
+    """Colleagues asked or invited."""
+    colleagues: tuple[StaffMember, ...] = ()
+    """Whom the holder may ask."""
+    taken_from: str = ""
+    """Name of the colleague a supervisor took the talk from, while he may hand it back."""
+    read_up_to: int = 0
+    """The last message that any member of staff has read."""
     not_mediable: str = ""
     """Why the other side must not be brought in; empty where nothing forbids it."""
 
@@ -69,7 +79,8 @@ async def read_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) -> 
         await uow.oversight.note_look(staff.id, "handoff", handoff_id, now)
         conversation_id = handoff.conversation_id
         talk = await uow.conversations.show(conversation_id)
-        names = {person.id: person.name for person in await uow.staff.everybody()}
+        people = await uow.staff.everybody()
+        names = {person.id: person.name for person in people}
         return HandoffView(
             handoff=handoff,
             conversation=talk.conversation,
@@ -86,6 +97,10 @@ async def read_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) -> 
             citizen_typing=await uow.conversations.is_typing(conversation_id, by_staff=False, now=now),
             mediation=await mediation_of(uow, conversation_id, now),
             not_mediable=why_not(handoff, talk),
+            consultations=tuple(await uow.consultations.of_handoff(handoff_id)),
+            colleagues=tuple(_may_be_asked(people, staff, handoff)),
+            taken_from=names.get(await former_holder(uow, handoff) or "", ""),
+            read_up_to=await uow.readings.read_up_to(conversation_id),
         )
 
 
@@ -106,6 +121,11 @@ async def follow_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str, a
             citizen_typing=await uow.conversations.is_typing(conversation_id, by_staff=False, now=desk.now()),
             mediation="" if mediation is None else f"{mediation.id} {mediation.state} {mediation.joint}",
         )
+
+
+def _may_be_asked(people: Sequence[StaffMember], staff: StaffMember, handoff: Handoff) -> list[StaffMember]:
+    fitting = [person for person in people if person.may(Action.HOLD_TALK) and may_see_handoff(person, handoff)]
+    return [person for person in fitting if person.id != staff.id]
 
 
 async def _handoff(uow: UnitOfWork, staff: StaffMember, handoff_id: str) -> Handoff:

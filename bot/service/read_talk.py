@@ -30,6 +30,8 @@ class Talk:
     """He waits in danger: alarmed, past the queue, without a place or an estimate."""
     party: PartyView | None = None
     """The mediation with the other side, once both take part."""
+    staff_read_up_to: int = 0
+    """The last message of the open talk that a member of staff has had on his screen."""
     may_rate: bool = False
     """A person answered, the talk is closed, and no rating was given yet."""
 
@@ -67,6 +69,7 @@ async def _view(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, messages: tupl
             conversation_id=conversation_id,
             may_rate=may_rate,
             party=await party_view(uow, conversation_id),
+            staff_read_up_to=await uow.readings.read_up_to(conversation_id) if status else 0,
         )
     handoff = await uow.handoffs.show(talk.handoff_id)
     place = await queue_place(uow, handoff, desk.settings, now)
@@ -83,4 +86,5 @@ async def _view(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, messages: tupl
         emergency=handoff.dangerous and handoff.status is HandoffStatus.WAITING,
         conversation_id=conversation_id,
         party=await party_view(uow, conversation_id),
+        staff_read_up_to=await uow.readings.read_up_to(conversation_id),
     )

@@ -33,6 +33,8 @@ async def return_to_assistant(desk: FrontDesk, staff: StaffMember, handoff_id: s
             now = desk.now()
             ended = moved(await uow.handoffs.end(handoff, HandoffStatus.RETURNED, now, note=note))
             await uow.handoffs.note(handoff_id, HandoffEvent(now, HandoffMove.RETURNED, staff.id, note))
+            for helper in await uow.consultations.end(handoff_id, now):
+                uow.announce(f"staff:{helper.colleague_id}")
             if talk.handoff_id == handoff_id:
                 talk = await uow.conversations.save(with_assistant(talk), now)
                 await notices.tell(uow, talk, notices.returned(), now, "returned")

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import Unavailable
 from bot.storage import (  # noqa: F401 - every table must be known
     case_tables,
+    colleague_tables,
     docket_tables,
     document_tables,
     duty_tables,

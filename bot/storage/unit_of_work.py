@@ -15,6 +15,7 @@ from bot.storage.attachment_records import SqlAttachments
 from bot.storage.case_draft_records import SqlCaseDrafts
 from bot.storage.case_folder_records import SqlCaseFolders
 from bot.storage.case_records import SqlCases
+from bot.storage.colleague_records import SqlConsultations, SqlReadings
 from bot.storage.conversation_records import SqlConversations
 from bot.storage.dispute_records import SqlDisputes
 from bot.storage.document_records import SqlDocuments
@@ -52,6 +53,8 @@ class SqlUnitOfWork:
         self.handoffs = SqlHandoffs(session)
         self.disputes = SqlDisputes(session)
         self.mediations = SqlMediations(session)
+        self.consultations = SqlConsultations(session)
+        self.readings = SqlReadings(session)
         self.documents = SqlDocuments(session)
         self.statistics = SqlStatistics(session)
         self.files = SqlFiles(session)

@@ -47,6 +47,21 @@ async def transfer_companion(
     await wake_queue(uow, queued.organisation_id, other, queued)
 
 
+async def give_companion(uow: UnitOfWork, given: Handoff, staff_id: str, event: HandoffEvent) -> None:
+    """A talk that passes from one holder to another takes the other talk of its mediation along."""
+    other = await _other(uow, given)
+    if other is None or other.status is not HandoffStatus.CLAIMED or other.claimed_by == staff_id:
+        return
+    talk = await uow.conversations.lock(other.conversation_id)
+    queued = await uow.handoffs.requeue(other, other.organisation_id)
+    taken = None if queued is None else await uow.handoffs.claim(queued.id, staff_id, event.at)
+    if taken is None:
+        return
+    await uow.handoffs.note(other.id, event)
+    wake_talk(uow, talk)
+    await wake_queue(uow, taken.organisation_id, other, taken)
+
+
 async def end_with_handoff(uow: UnitOfWork, closed: Handoff, staff_id: str, note: str) -> None:
     """A closed talk ends its mediation; the other party's talk stays with the mediator until it is closed too."""
     mediation = await uow.mediations.lock_of_conversation(closed.conversation_id)

@@ -58,7 +58,7 @@ function bubble(message) {
     articles(message.articles),
     message.kind === "outcome" ? el("p", { class: "soft print-link" }, el("a", { href: "/chat/outcome" }, words.printOutcome)) : null,
     message.kind === "notice" ? el("p", { class: "soft" }, el("a", { href: "/privacy", target: "_blank" }, words.privacy)) : null,
-    message.from === "citizen" ? el("span", { class: "mark" }, `${clock(message.at)} ${words.delivered}`) : null,
+    message.from === "citizen" ? el("span", { class: "mark", data: { at: clock(message.at) } }, `${clock(message.at)} ${words.delivered}`) : null,
   );
 }
 
@@ -135,6 +135,20 @@ export class Bubbles {
     const button = (choice) => el("button", { type: "button", onclick: () => this.press(choice) }, choice);
     this.choices = el("div", { class: "choices arriving" }, choices.map(button));
     this.list.append(this.choices);
+  }
+
+  /** How far one's own words got: saved, read by a person, answered by one. */
+  setRead(upTo) {
+    this.readUpTo = Math.max(this.readUpTo || 0, upTo);
+    const answeredIn = {};
+    for (const [id, element] of this.shown) if (element.classList.contains("staff")) answeredIn[element.dataset.room] = Math.max(answeredIn[element.dataset.room] || 0, id);
+    for (const [id, element] of this.shown) {
+      const mark = element.classList.contains("citizen") ? element.querySelector(".mark") : null;
+      if (!mark) continue;
+      const state = id < (answeredIn[element.dataset.room] || 0) ? words.answered : id <= this.readUpTo ? words.read : words.delivered;
+      const text = `${mark.dataset.at} ${state}`;
+      if (mark.textContent !== text) mark.textContent = text;
+    }
   }
 
   /** Choices belong to the private room. */

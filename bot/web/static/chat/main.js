@@ -87,6 +87,7 @@ function take(message) {
   list.querySelector("[data-welcome]")?.remove();
   if (!bubbles.show(message)) return;
   rooms.arrived(message);
+  if (message.from === "staff") bubbles.setRead(0);
   if (message.from === "citizen") {
     if (message.client_id) outbox.confirm(message.client_id);
     toEnd(true);
@@ -147,6 +148,7 @@ function listen() {
     onEvent(name, data) {
       if (name === "state") {
         status.set(data);
+        bubbles.setRead(data.staff_read_up_to || 0);
         rooms.set(data.mediation || null);
         drawComposer();
         if (data.may_rate) {

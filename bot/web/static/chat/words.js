@@ -3,6 +3,8 @@ export const words = {
   assistant: "调解助手（人工智能）",
   sending: "发送中……",
   delivered: "已送达",
+  read: "工作人员已看到",
+  answered: "已回复",
   waiting: "未送达，正在重试",
   retryNow: "马上重试",
   refused: "没有发出去：",

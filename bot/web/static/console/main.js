@@ -4,10 +4,12 @@ import { call } from "../shared/api.js";
 import { byId, el } from "../shared/dom.js";
 import { act, correctionContent, prepareCorrection, setUpDialog, tell } from "./actions.js";
 import { drawBrief } from "./brief.js";
+import { ColleagueDialogs } from "./colleagues.js";
 import { PartyDialog } from "./party.js";
 import { Queue } from "./queue.js";
 import { JOINT, RoomTabs } from "./rooms.js";
 import { on } from "./shell.js";
+import { setUpShortcuts } from "./shortcuts.js";
 import { TalkPane } from "./talk.js";
 import { words } from "./words.js";
 
@@ -18,6 +20,9 @@ const rooms = new RoomTabs({ open: (id) => open(id), answer, changed: drawPrivac
 const talk = new TalkPane({ log: byId("log"), typing: byId("citizen-typing"), note: byId("private"), room: () => rooms.room });
 const party = new PartyDialog({ current: () => view, done: () => open(view.handoff.id, { keepPane: true }) });
 talk.takeFiles(byId("answer-file"));
+const colleagues = new ColleagueDialogs({ current: () => view, done: () => open(view.handoff.id, { keepPane: true }) });
+setUpShortcuts(byId("queue"));
+let seenTimer = 0;
 let view = null;
 let opening = 0;
 let typedAt = 0;
@@ -44,6 +49,7 @@ async function open(id, { keepPane = false } = {}) {
     party.refresh();
     drawCanned();
     findInTalk();
+    tellSeen();
   } catch (error) {
     if (turn === opening) tell(error.message, true);
   }
@@ -67,17 +73,31 @@ function drawHead() {
   byId("return").hidden = !live || !handoff.live_talk;
   byId("correct").hidden = !live;
   byId("party").hidden = !live || !handoff.live_talk;
-  byId("answer-form").hidden = !live;
+  const asked = view.asked && handoff.status === "claimed";
+  byId("colleague").hidden = !live;
+  byId("leave-talk").hidden = !asked;
+  byId("take-over").hidden = !view.may_take_over || handoff.status !== "claimed" || handoff.mine;
+  byId("hand-back").hidden = !live || !view.taken_from;
+  byId("answer-form").hidden = !live && !asked;
   byId("private-only").hidden = handoff.live_talk;
-  byId("private").checked = !handoff.live_talk;
+  byId("private").checked = !handoff.live_talk || (asked && !view.invited);
   drawPrivacy();
+}
+
+/** The citizen is told that his words stood on a screen of whoever answers him. */
+function tellSeen() {
+  clearTimeout(seenTimer);
+  seenTimer = setTimeout(() => {
+    if (!view || document.visibilityState !== "visible" || !(view.handoff.mine || view.asked)) return;
+    call("POST", `/api/v1/staff/handoffs/${encodeURIComponent(view.handoff.id)}/seen`, { up_to: talk.lastId() }).catch(() => null);
+  }, 400);
 }
 
 // Whoever writes must see at a glance whether the citizen will read it.
 function drawPrivacy() {
   const joint = rooms.room === JOINT;
   if (joint) byId("private").checked = false;
-  byId("private").disabled = joint;
+  byId("private").disabled = joint || (view.asked && !view.invited && !view.handoff.mine);
   for (const control of byId("answer-form").querySelectorAll("textarea, button, #answer-file")) control.disabled = !rooms.mayWrite;
   const secret = byId("private").checked;
   answer.classList.toggle("private", secret);
@@ -104,6 +124,12 @@ function findInTalk() {
   if (found.length) found[found.length - 1].scrollIntoView({ block: "center" });
 }
 
+/** A talk that was mine has another holder now: say who took it. */
+async function tellWhoTookIt(id) {
+  const { handoff } = await call("GET", `/api/v1/staff/handoffs/${encodeURIComponent(id)}`).catch(() => ({ handoff: {} }));
+  if (handoff.status === "claimed" && !handoff.mine) tell(words.takenOver(handoff.claimed_by_name), true);
+}
+
 function refresh() {
   if (view) open(view.handoff.id, { keepPane: true });
 }
@@ -125,6 +151,13 @@ setUpDialog("transfer", {
 });
 setUpDialog("return", { ...common, verb: "return", content: (data) => ({ note: data.get("note") }) });
 setUpDialog("close", { ...common, verb: "close", content: (data) => ({ outcome: data.get("outcome"), note: data.get("note") }) });
+setUpDialog("take-over", { ...common, verb: "take-over", content: (data) => ({ reason: data.get("reason") }) });
+setUpDialog("hand-back", { ...common, verb: "hand-back", content: (data) => ({ note: data.get("note") }) });
+byId("leave-talk").addEventListener("click", async () => {
+  const { id } = (await call("GET", "/api/v1/staff/me")).staff;
+  await act(view.handoff.id, `colleagues/${encodeURIComponent(id)}/end`, {}, refresh);
+});
+document.addEventListener("visibilitychange", tellSeen);
 const correction = byId("correct-dialog").querySelector("form");
 setUpDialog("correct", {
   ...common,
@@ -165,12 +198,16 @@ for (const button of document.querySelectorAll("[data-show]")) button.addEventLi
 on("queue", (detail) => {
   queue.set(detail);
   if (!view) return;
+  const wanted = (detail.wanted || []).some((entry) => entry.id === view.handoff.id);
+  if (wanted !== view.asked) refresh();
   const now = queue.find(view.handoff.id);
+  if (view.handoff.mine && view.handoff.status === "claimed" && !detail.mine.some((entry) => entry.id === view.handoff.id)) tellWhoTookIt(view.handoff.id);
   if (now ? now.status !== view.handoff.status || now.mine !== view.handoff.mine : view.handoff.status === "claimed" || view.handoff.status === "waiting") refresh();
 });
 on("message", (detail) => {
   if (view && detail.handoff === view.handoff.id) {
     talk.show(detail.message);
+    tellSeen();
     if (detail.message.from === "citizen") talk.setTyping(false);
   }
   if (detail.message.from === "citizen") queue.addUnread(detail.handoff);

@@ -14,7 +14,7 @@ function entryButton(entry, { open, unread, onOpen }) {
       { type: "button", class: "entry", data: { id: entry.id, risk: entry.risk }, "aria-current": open ? "true" : null, onclick: () => onOpen(entry) },
       el("span", { class: "line" }, risk, el("b", {}, entry.category_name || entry.kind_name), entry.subtype_name ? `· ${entry.subtype_name}` : null, unread ? el("span", { class: "unread" }, String(unread)) : null),
       entry.headline ? el("span", { class: "headline" }, entry.headline) : null,
-      el("span", { class: "line soft" }, el("span", {}, entry.second_party ? words.secondParty(entry.kind_name) : entry.kind_name), entry.position ? el("span", {}, words.position(entry.position)) : null, waited, entry.foreign ? el("span", {}, entry.organisation_name) : null),
+      el("span", { class: "line soft" }, entry.wanted_by ? el("b", {}, words.asksYou(entry.wanted_by)) : null, el("span", {}, entry.second_party ? words.secondParty(entry.kind_name) : entry.kind_name), entry.position ? el("span", {}, words.position(entry.position)) : null, waited, entry.foreign ? el("span", {}, entry.organisation_name) : null),
     ),
   );
 }
@@ -48,16 +48,16 @@ export class Queue {
 
   find(id) {
     if (!this.data) return null;
-    const all = [...this.data.emergencies, ...this.data.mine, ...this.data.waiting, ...this.data.later];
+    const all = [...(this.data.wanted || []), ...this.data.emergencies, ...this.data.mine, ...this.data.waiting, ...this.data.later];
     return all.find((entry) => entry.id === id) || null;
   }
 
   draw() {
     if (!this.data) return;
     const focused = document.activeElement?.dataset?.id;
-    const sections = ["emergencies", "mine", "waiting", "later"].map((name) => {
-      const entries = this.data[name];
-      if (!entries.length && name === "emergencies") return null;
+    const sections = ["wanted", "emergencies", "mine", "waiting", "later"].map((name) => {
+      const entries = this.data[name] || [];
+      if (!entries.length && (name === "emergencies" || name === "wanted")) return null;
       const list = entries.map((entry) =>
         entryButton(entry, { open: entry.id === this.openId, unread: this.unread.get(entry.id), onOpen: this.onOpen }),
       );

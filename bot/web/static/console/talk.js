@@ -19,7 +19,7 @@ function bubble(message, mine, handoff, citizen) {
     el("span", { class: "who" }, message.private ? `${name} · ${words.privateNote}` : name, el("time", { datetime: message.at }, clock(message.at))),
     message.text || !message.attachments?.length ? el("div", { class: "text" }, message.text) : null,
     files(message.attachments, (id) => `/api/v1/staff/handoffs/${encodeURIComponent(handoff)}/attachments/${id}`),
-    own && !message.private && mine ? el("span", { class: "mark" }, words.delivery[message.delivery] || "") : null,
+    ["staff", "assistant", "system"].includes(message.from) && !message.private && mine ? el("span", { class: "mark" }, words.delivery[message.delivery] || "") : null,
   );
 }
 
