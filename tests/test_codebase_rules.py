@@ -4,7 +4,10 @@ import ast
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+
+import yaml
 
 import case_library
 import knowledge
@@ -138,3 +141,29 @@ def test_the_readme_names_every_setting_and_every_command() -> None:
     assert len(commands) > 10
     unnamed = [name for name in commands if not re.search(rf"(fengqiao |`){name}\b", readme)]
     assert unnamed == []
+
+
+def _keys_said_twice(node: yaml.Node, path: Path) -> Iterator[str]:
+    """Every key that stands twice in one mapping of a YAML tree, with its place."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen and key.value != "<<":
+                yield f"{path}:{key.start_mark.line + 1}: {key.value}"
+            seen.add(key.value)
+            yield from _keys_said_twice(value, path)
+    elif isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from _keys_said_twice(entry, path)
+
+
+def test_no_data_file_says_a_key_twice() -> None:
+    """The second would replace the first in silence."""
+    files = [path for package in PACKAGES for path in (ROOT / package).rglob("*.yaml")]
+    assert len(files) > 20
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    twice = []
+    for path in files:
+        tree = yaml.compose(path.read_text("utf-8"), Loader=loader)
+        twice += list(_keys_said_twice(tree, path.relative_to(ROOT))) if tree is not None else []
+    assert twice == []
