@@ -13,6 +13,7 @@ import yaml
 from case_library.named_bodies import named_bodies
 from case_library.personal_names import begins_like_a_word, person_names, surname_of
 from case_library.precedent import Precedent, ReviewState
+from case_library.small_places import small_places
 from nlp.lexicon import lexicon
 from nlp.personal_data import find
 
@@ -132,15 +133,23 @@ def _candidates(
     for datum in data:
         if datum.kind != "name":
             yield datum.span.start, datum.span.end, datum.kind, masks[datum.kind]
-    for body in named_bodies(text):
-        if not any(name in text[body.start : body.end] for name in pseudonyms if len(name) > len("两字")):
-            yield body.start, body.end, body.kind, body.mask
+    yield from _places_and_bodies(text, pseudonyms)
     for name in sorted(pseudonyms, key=len, reverse=True):
         for match in re.finditer(re.escape(name), text):
             yield match.start(), match.end(), "name", pseudonyms[name]
     for datum in data:
         if datum.kind == "name" and _MASK not in datum.span.text and not begins_like_a_word(datum.span.text):
             yield datum.span.start, datum.span.end, "name", datum.span.text[0] + _MASK
+
+
+def _places_and_bodies(text: str, pseudonyms: Mapping[str, str]) -> Iterator[tuple[int, int, str, str]]:
+    """Give firms and small places in which no name of a person stands."""
+    for body in named_bodies(text):
+        if not any(name in text[body.start : body.end] for name in pseudonyms if len(name) > len("两字")):
+            yield body.start, body.end, body.kind, body.mask
+    for place in small_places(text):
+        if not any(name in text[place.start : place.end] for name in pseudonyms):
+            yield place.start, place.end, "place", place.mask
 
 
 def rare_combinations(case: Precedent) -> Iterator[str]:

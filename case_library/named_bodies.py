@@ -13,6 +13,7 @@ from nlp.tokenise import cut
 
 _FILE = Path(__file__).parent / "data" / "anonymising.yaml"
 _LONGEST_NAME = 16
+_LONGEST_PLAIN = 8
 _BOUNDARY_SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）()·]")
 _NEVER_IN_NAMES = ("v", "d", "r", "p", "c", "u", "y", "q")
 _OWN = re.compile(r"[\u4e00-\u9fffA-Za-z]")
@@ -34,6 +35,8 @@ class _Lore:
     boundary: re.Pattern[str]
     nameless: re.Pattern[str]
     generic: re.Pattern[str]
+    strong: re.Pattern[str]
+    unnamed: re.Pattern[str]
     mask: str
 
 
@@ -49,6 +52,8 @@ def _lore() -> _Lore:
         re.compile(_any_of(raw["boundaries"])),
         re.compile(_any_of(raw["nameless"])),
         re.compile(_any_of(raw["generic"])),
+        re.compile(f"(?:{_any_of(raw['strong'])})(?=([\u4e00-\u9fffA-Za-z0-9]{{2,{_LONGEST_PLAIN}}})$)"),
+        re.compile(_any_of([word for word in raw["nameless"] if len(word) > 1] + ["某", "该", "本", "原", "各"])),
         raw["mask"],
     )
 
@@ -63,6 +68,21 @@ def named_bodies(text: str) -> Iterator[NamedBody]:
             own = lore.generic.sub("", name)
             if len(_OWN.findall(own)) >= len("名号") and not _says_something_else(name):
                 yield NamedBody(start, found.end(), kind, lore.mask.format(kind=found[0]))
+            elif kind == "employer" and (plain := _plainly_named(text, found.start())) is not None:
+                yield NamedBody(plain, found.end(), kind, lore.mask.format(kind=found[0]))
+
+
+def _plainly_named(text: str, end: int) -> int | None:
+    """Give where a name begins that stands between 在 or 系 and its kind, though its words say something else too."""
+    lore = _lore()
+    window = text[max(0, end - _LONGEST_NAME) : end]
+    begins = [found.end() for found in lore.strong.finditer(window)]
+    for begin in reversed(begins):
+        name = window[begin:]
+        own = lore.generic.sub("", name)
+        if len(own) >= len("名号") and not lore.unnamed.match(name) and not any(sign in name for sign in "的了一"):
+            return end - len(window) + begin
+    return None
 
 
 def _says_something_else(name: str) -> bool:

@@ -14,15 +14,12 @@ from pathlib import Path
 
 import yaml
 
+from case_library.names_in_place import names_in_place
 from case_library.word_kinds import is_frequent, is_person_name, word_kind
 from nlp.tokenise import cut
 
 _FOLDER = Path(__file__).parent / "data"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_NEVER_GIVEN = frozenset(
-    "某的了是在说要不有没到去来和与就也都被把给对从向让还又已可将能会这那个们之上下里外前后时年月日元万千百十几多少你我他她它"
-    "请买卖住找付欠借打签做称认同提答拿交退赔收叫开该方氏姓家拒愿先再只却因为所但而或及其各每两双厂店院校公司村组户"
-)
 _MASK = "某"
 _STOPS = frozenset("，。；！？、：“”‘’（）《》\n\t ,;!?:()")
 _LONGEST_SINGLE = 3
@@ -41,6 +38,7 @@ class _NameLore:
         titles: what follows a surname and is no given name: 老太, 女士.
         roles: what stands before a name: 老板, 业主.
         never: words that look like names and are none.
+        never_given: characters that stand in no given name.
     """
 
     surnames: frozenset[str]
@@ -49,6 +47,7 @@ class _NameLore:
     titles: frozenset[str]
     roles: re.Pattern[str]
     never: frozenset[str]
+    never_given: frozenset[str]
 
 
 @cache
@@ -57,7 +56,9 @@ def _lore() -> _NameLore:
     surnames = frozenset("".join(raw["single"])) | frozenset(raw["double"])
     roles = "|".join(sorted(raw["roles"], key=len, reverse=True))
     doubtful, common, titles, never = (frozenset(raw[key]) for key in ("doubtful", "common", "titles", "never"))
-    return _NameLore(surnames, doubtful, common, titles, re.compile(f"(?:{roles})$"), never)
+    return _NameLore(
+        surnames, doubtful, common, titles, re.compile(f"(?:{roles})$"), never, frozenset(raw["never_given"])
+    )
 
 
 def _is_ordinary(word: str) -> bool:
@@ -77,12 +78,21 @@ def person_names(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
         text: a narrative.
         known: names that are known beforehand, of the parties for instance; they count wherever they stand.
     """
+    known = tuple(known)
     names = {name for name in known if name in text and _MASK not in name}
     starts = list(_words(text))
     for found in (_by_word, _by_return, _by_surname, _by_place):
         names |= {name for name in found(text, starts) if not _called_by_title(text, name)}
+    names |= {name for name in names_in_place(text, tuple(names)) if not _called_by_title(text, name)}
+    names -= {name for name in names if name not in known and _is_begun_only(text, name, names & frozenset(known))}
     kept = {name for name in names if name in known or not any(name != other and other in name for other in names)}
     return tuple(sorted(kept, key=lambda name: (-len(name), name)))
+
+
+def _is_begun_only(text: str, name: str, known: Iterable[str]) -> bool:
+    """Say whether a supposed name stands nowhere but as the beginning of a known one: 张大 of 张大勇."""
+    longer = [other for other in known if other != name and other.startswith(name)]
+    return bool(longer) and text.count(name) == sum(text.count(other) for other in longer)
 
 
 def surname_of(name: str) -> str:
@@ -175,7 +185,7 @@ def _may_be_rare_name(text: str, three: str) -> bool:
         three[:1] in _lore().surnames
         and len(followers) > 1
         and _HAN.fullmatch(three) is not None
-        and not _NEVER_GIVEN & set(three[1:])
+        and not _lore().never_given & set(three[1:])
         and not _is_ordinary(three)
     )
 
@@ -187,7 +197,7 @@ def _may_be_name(word: str) -> bool:
         surname in _lore().surnames
         and 1 <= len(given) <= len("名字")
         and _HAN.fullmatch(word) is not None
-        and not _NEVER_GIVEN & set(given)
+        and not _lore().never_given & set(given)
         and given not in _lore().titles
         and not _is_ordinary(word)
         and not (len(word) == _LONGEST_SINGLE and word[0] not in _lore().common and _is_ordinary(word[:2]))

@@ -17,7 +17,9 @@ from case_library.anonymise import anonymise
 from case_library.precedent import Origin, Precedent
 
 NARRATIVES = Path(__file__).with_name("narratives.jsonl")
-SERIOUS = ("name", "phone", "number")
+TEXT_ALONE = "name_in_text_alone"
+"""Names of narratives that come without a list of parties."""
+SERIOUS = ("name", TEXT_ALONE, "phone", "number")
 
 
 @dataclass
@@ -49,7 +51,12 @@ def score(part: str) -> Score:
         if row["part"] != part:
             continue
         case = Precedent(
-            id=row["id"], title="纠纷", category="contract", story=row["text"], origin=Origin.OWN_DOCKET, parties=tuple(row["parties"])
+            id=row["id"],
+            title="纠纷",
+            category="contract",
+            story=row["text"],
+            origin=Origin.OWN_DOCKET,
+            parties=tuple(row["parties"]),
         )
         done = anonymise(case)
         story = done.case.story
@@ -58,9 +65,10 @@ def score(part: str) -> Score:
         masked = sum(len(each.before) for each in done.masked if each.field == "story")
         result.kept += len(row["text"]) - max(0, masked - secret)
         for each in row["secrets"]:
-            result.secrets[each["kind"]] += 1
+            kind = each["kind"] if row["parties"] or each["kind"] != "name" else TEXT_ALONE
+            result.secrets[kind] += 1
             if each["text"] in story:
-                result.leaks[each["kind"]] += 1
+                result.leaks[kind] += 1
                 result.shown.append(f"{row['id']} {each['kind']} {each['text']}: {story}")
     return result
 

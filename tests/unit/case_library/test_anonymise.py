@@ -8,6 +8,7 @@ from case_library.anonymise import anonymise
 from case_library.illustrative import illustrative_cases
 from case_library.personal_names import person_names
 from case_library.precedent import Origin, Precedent, ReviewState
+from tests.evaluation.anonymisation import TEXT_ALONE, score
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 GIVEN = (
@@ -142,3 +143,31 @@ def test_a_case_without_parties_is_to_be_read_word_by_word(samples: Any) -> None
 def test_people_called_by_a_title_stay_as_they_are(samples: Any) -> None:
     story = "莫老太和罗女士争吵，孙老太劝架。"
     assert anonymise(samples.a_case(1, story=story, parties=("赵大力",))).case.story == story
+
+
+def test_the_annotated_narratives_keep_their_numbers_hidden_and_names_mostly() -> None:
+    """What was reached (tests/evaluation/README.md); a person reads every case for the rest. It may not fall."""
+    for part, most_known, most_unknown in (("development", 0.02, 0.25), ("record", 0.05, 0.3)):
+        found = score(part)
+        assert not [kind for kind in ("phone", "number", "plate") if found.leaks[kind]], found.leaks
+        assert found.leaks["name"] <= most_known * found.secrets["name"], found.leaks
+        assert found.leaks[TEXT_ALONE] <= most_unknown * found.secrets[TEXT_ALONE], found.leaks
+        assert found.kept >= 0.97 * found.characters
+
+
+def test_the_beginning_of_a_known_name_is_no_second_person(samples: Any) -> None:
+    done = anonymise(samples.a_case(1, story="张大勇欠刘梅三万元，张大勇不认。", parties=("张大勇", "刘梅")))
+    assert done.case.story == "张某欠刘某三万元，张某不认。"
+
+
+def test_names_are_told_by_their_place(samples: Any) -> None:
+    story = "阿依古丽·买买提和包工头阿木日哈吵架，村委会鲁班主任劝开，庄严、庄重两兄弟看见了。"
+    shown_story = anonymise(samples.a_case(1, story=story, parties=("庄严",))).case.story
+    assert not [name for name in ("古丽", "阿木日哈", "鲁班", "庄重") if name in shown_story]
+
+
+def test_small_places_and_numbers_of_houses_go(samples: Any) -> None:
+    story = "两家都在桐子坳，张三住晒谷坪3组12号，李四住同单元701室，9月15号在路边吵架，第2组没人。"
+    shown_story = anonymise(samples.a_case(1, story=story, parties=("张三", "李四"))).case.story
+    assert not [place for place in ("桐子坳", "晒谷坪", "12号", "701") if place in shown_story]
+    assert "9月15号在路边吵架" in shown_story
