@@ -1,6 +1,7 @@
 """A text as numbers: weighted words, pairs of words and runs of characters."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from nlp import tokenise
 LONGEST_READ = 600
 """Characters of a message that are turned into features: the rest of a very long story adds time, not knowledge."""
 
-_LONGEST_RUN = 4
+_LONGEST_RUN = 3
+_SAYS_NOTHING = re.compile(r"[^\u3400-\u9fff0-9a-z]")
+"""Punctuation, spaces and signs: who speaks into the telephone sends none, so nothing may be learned from them."""
 
 
 def word_features(text: str) -> list[str]:
@@ -26,8 +29,8 @@ def word_features(text: str) -> list[str]:
 
 
 def character_features(text: str) -> list[str]:
-    """Return runs of one to four characters of normalised text, its beginning and end marked."""
-    marked = f"^{text}$"
+    """Return runs of one to three characters of normalised text without punctuation, its beginning and end marked."""
+    marked = f"^{_SAYS_NOTHING.sub('', text.lower())}$"
     return [
         marked[start : start + length]
         for length in range(1, _LONGEST_RUN + 1)

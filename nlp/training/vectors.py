@@ -11,6 +11,11 @@ from nlp.classifier import Floats
 from nlp.embedding import SIZE, NanoEmbedder, excerpt
 
 
+def vector_key(text: str) -> str:
+    """Return the key under which the vector of a normalised text is kept."""
+    return hashlib.sha1(excerpt(text).encode(), usedforsecurity=False).hexdigest()
+
+
 def embed_all(texts: Sequence[str], kept_in: Path | None = None) -> Floats:
     """Return the vectors of normalised texts, one a row.
 
@@ -18,7 +23,7 @@ def embed_all(texts: Sequence[str], kept_in: Path | None = None) -> Floats:
         texts: What to embed; only the excerpt that the bot would embed counts.
         kept_in: File (.npz) of vectors already made; it is read and brought up to date.
     """
-    keys = [hashlib.sha1(excerpt(text).encode(), usedforsecurity=False).hexdigest() for text in texts]
+    keys = [vector_key(text) for text in texts]
     known: dict[str, Floats] = {}
     if kept_in is not None and kept_in.is_file():
         with np.load(kept_in, allow_pickle=False) as file:

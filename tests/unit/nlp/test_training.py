@@ -10,10 +10,12 @@ from nlp import tokenise
 from nlp.classifier import WEIGHTS, DisputeClassifier
 from nlp.lexicon import DATA, lexicon
 from nlp.taxonomy import taxonomy
+from nlp.training.evaluate import Question, evaluate
 from nlp.training.fit import TrainingSet, fit
 from nlp.training.measured_sets import read_agreed, read_cases
 from nlp.training.messages import read_examples, read_jsonl
 from nlp.training.train import refine
+from nlp.training.vectors import vector_key
 from nlp.weights_file import load_weights, save_weights
 
 ASKED = "楼上装修把我家天花板震裂了 物业叫我自己找他"
@@ -163,3 +165,27 @@ def test_real_cases_count_by_their_kind(tmp_path):
     file.write_text(json.dumps({**row, "event_type": "别的纠纷"}, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(ValueError, match="别的纠纷"):
         read_cases(file)
+
+
+def test_five_folds_are_measured_and_written(few, tmp_path):
+    chosen = [message for message in few.messages if message.category in {"labour", "traffic", "medical"}]
+    data, beside = tmp_path / "data.jsonl", tmp_path / "beside.jsonl"
+    for path, part in ((data, chosen), (beside, few.messages)):
+        rows = [
+            {"id": m.id, "text": m.text, "category": m.category, "subtype": m.subtype, "risk": m.risk} for m in part
+        ]
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    vectors = tmp_path / "vectors.npz"
+    keys = [vector_key(message.normalised) for message in few.messages]
+    np.savez(vectors, keys=np.array(keys), vectors=few.vectors)
+    said: list[str] = []
+    question = Question(data=data, beside=[beside], vectors=vectors, own_examples=False, embeddings=False)
+    figures = evaluate(question, predictions=tmp_path / "answers.jsonl", say=said.append)
+    (measured,) = figures.values()
+    assert measured.rows == len(chosen)
+    # what stands beside is learned from in every fold, here the very messages, so they are known again
+    assert measured.strict > 0.9
+    assert any("red" in line and "flatter" in line for line in said)
+    answers = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [answer["id"] for answer in answers] == [message.id for message in chosen]
+    assert sum(part["probability"] for part in answers[0]["categories"]) <= 1.001
