@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.channels.web_chat import add_web_chat
 from bot.console.routes import add_console
 from bot.errors import BadInput
+from bot.paper.transcript_paper import PaperTranscripts
 from bot.secret_key import secret_key
 from bot.service.ask_performance import ask_performance
 from bot.service.climb_ladder import climb_ladder
@@ -44,6 +45,7 @@ from bot.web.keys import (
     STATIC,
     STOPPING,
     TEMPLATES,
+    TRANSCRIPTS,
 )
 from bot.web.metrics import Metrics
 from bot.web.pages import load_templates
@@ -84,6 +86,7 @@ def assemble(
     app[TEMPLATES] = load_templates(static)
     app[SIGNER] = Signer(secret_key(settings))
     app[STOPPING] = asyncio.Event()
+    app[TRANSCRIPTS] = PaperTranscripts()
     app[OPEN_STREAMS] = Counter()
     app[MESSAGE_LIMIT] = RateLimit(settings.messages_per_minute, "您发得太快了，请稍等一会儿再发。")
     app[FILE_LIMIT] = RateLimit(settings.files_per_minute, "您发文件发得太快了，请稍等一会儿再发。")

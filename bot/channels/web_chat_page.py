@@ -7,9 +7,11 @@ from aiohttp import web
 
 from bot.channels.web_chat_api import RENEWED, hear
 from bot.channels.web_chat_session import COOKIE, keep_visitor, known_visitor, visitor_or_new
-from bot.channels.web_chat_words import holder_words
+from bot.channels.web_chat_words import holder_words, words
+from bot.domain.ledger import LedgerEntry
 from bot.domain.messages import Author
 from bot.errors import AssistantError, BadInput
+from bot.service.read_ledger import read_own_ledger
 from bot.service.read_outcome import read_outcome
 from bot.service.read_talk import read_talk
 from bot.web.keys import DESK, ROOM
@@ -25,6 +27,7 @@ def add_chat_pages(app: web.Application) -> None:
     app.router.add_get("/", show_chat)
     app.router.add_post("/chat/say", post_plain)
     app.router.add_get("/chat/outcome", show_outcome)
+    app.router.add_get("/chat/ledger", show_ledger)
     app.router.add_get("/privacy", show_privacy)
 
 
@@ -76,6 +79,28 @@ async def post_plain(request: web.Request) -> web.Response:
     response = web.Response(status=303, headers={"Location": "/#plain-form"})
     keep_visitor(request, response, visitor)
     return response
+
+
+async def show_ledger(request: web.Request) -> web.Response:
+    """GET /chat/ledger: how far each message of one's own talk got."""
+    visitor = known_visitor(request)
+    entries = await read_own_ledger(request.config_dict[DESK], visitor.address) if visitor else ()
+    rows = [ledger_row(entry) for entry in reversed(entries)]
+    return page(request, "ledger.html", rows=rows)
+
+
+def ledger_row(entry: LedgerEntry) -> dict[str, Any]:
+    """One message and how far it got, in plain words."""
+    said = words()
+    mine = entry.message.author is Author.CITIZEN
+    key = f"{'mine' if mine else 'yours'}_{entry.state.value}"
+    return {
+        "at": entry.message.at,
+        "mine": mine,
+        "text": entry.message.text[:80] or said["file"],
+        "state": entry.state.value,
+        "words": said[key],
+    }
 
 
 async def show_privacy(request: web.Request) -> web.Response:

@@ -20,6 +20,7 @@ from bot.console.second_party_api import add_second_party_api
 from bot.console.sign_in import add_sign_in
 from bot.console.staff_api import add_staff_api
 from bot.console.staff_events import staff_events
+from bot.console.transcript_pages import add_transcripts
 from bot.console.triage_api import post_triage
 
 
@@ -28,6 +29,7 @@ def add_console(app: web.Application) -> None:
     app.router.add_get("/console", show_desk)
     add_sign_in(app)
     add_board(app)
+    add_transcripts(app)
     add_duty_pages(app)
     add_dispute_pages(app)
     add_case_folder_pages(app)

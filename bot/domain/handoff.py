@@ -121,6 +121,12 @@ class Handoff:
         """Whether somebody is in danger: past the queue, alarmed at once."""
         return self.kind is HandoffKind.EMERGENCY or self.risk is Risk.RED
 
+    @property
+    def may_be_rated(self) -> bool:
+        """Whether a person talked with the citizen to an end: who walked away is not asked how he liked it."""
+        over = self.status in {HandoffStatus.CLOSED, HandoffStatus.RETURNED}
+        return self.claimed_at is not None and over and self.outcome is not CloseOutcome.CITIZEN_LEFT
+
     def may_become(self, status: HandoffStatus) -> bool:
         """Whether the table of moves allows it."""
         return status in ALLOWED_MOVES[self.status]

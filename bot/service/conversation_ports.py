@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.attachments import Attachment
 from bot.domain.conversation import Conversation
+from bot.domain.ledger import Attempts
 from bot.domain.messages import CitizenAddress, Delivery, Reply, StoredMessage
 
 ERASED_CHANNEL = "erased"
@@ -249,6 +250,10 @@ class OutboxRecords(Protocol):
 
     async def states(self, conversation_id: str, latest: int) -> Mapping[int, Delivery]:
         """Return how far the latest messages to the citizen got, by message id."""
+        ...
+
+    async def attempts(self, conversation_id: str) -> Mapping[int, Attempts]:
+        """Return what the couriers know of all messages of a talk, by message id."""
         ...
 
     async def next_due(self, channels: Sequence[str]) -> datetime | None:

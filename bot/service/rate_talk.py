@@ -22,7 +22,7 @@ async def rate_talk(desk: FrontDesk, address: CitizenAddress, stars: int, commen
     comment = accepted_text(comment).strip()
     async with desk.unit_of_work() as uow:
         closed = [t.conversation.id for t in await uow.conversations.of_address(address) if not t.open]
-        handoffs = [h for h in await uow.handoffs.of_conversations(closed) if h.claimed_at and h.closed_at]
+        handoffs = [h for h in await uow.handoffs.of_conversations(closed) if h.may_be_rated]
         if not handoffs:
             raise NotFound("没有可以评价的谈话。")
         last = max(handoffs, key=lambda handoff: handoff.closed_at or handoff.requested_at)

@@ -60,7 +60,7 @@ async def _view(desk: FrontDesk, uow: UnitOfWork, talk: OpenTalk, messages: tupl
     if talk.handoff_id is None:
         handoffs = [] if talk.open else [h for h in await uow.handoffs.of_conversations([conversation_id]) if h.live]
         status = handoffs[-1].status if handoffs else None
-        answered = bool(handoffs) and handoffs[-1].claimed_at is not None
+        answered = bool(handoffs) and handoffs[-1].may_be_rated
         may_rate = answered and not await uow.oversight.is_rated(conversation_id)
         return Talk(
             messages,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.domain.ledger import Attempts
 from bot.domain.messages import CitizenAddress, Delivery
 from bot.service.conversation_ports import DueDelivery
 from bot.storage.attachment_records import SqlAttachments
@@ -141,6 +142,15 @@ class SqlOutbox:
             .limit(latest)
         )
         return {message_id: Delivery(state) for message_id, state in reversed(found.all())}
+
+    async def attempts(self, conversation_id: str) -> Mapping[int, Attempts]:
+        """Return what the couriers know of all messages of a talk."""
+        rows = await self._session.scalars(
+            select(DeliveryRow)
+            .join(MessageRow, MessageRow.id == DeliveryRow.message_id)
+            .where(MessageRow.conversation_id == conversation_id)
+        )
+        return {row.message_id: Attempts(row.attempts, row.changed_at, row.due_at, row.detail) for row in rows}
 
     async def next_due(self, channels: Sequence[str]) -> datetime | None:
         """Return when the next message of these channels is due."""

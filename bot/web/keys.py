@@ -15,6 +15,7 @@ from bot.web.static_files import StaticFiles
 
 if TYPE_CHECKING:
     from bot.service.front_desk import FrontDesk
+    from bot.service.read_transcript import TranscriptPrinter
     from bot.service.reference_room import ReferenceRoom
 
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
@@ -26,6 +27,7 @@ STATIC: web.AppKey[StaticFiles] = web.AppKey("static", StaticFiles)
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics", Metrics)
 OPEN_STREAMS: web.AppKey[Counter[str]] = web.AppKey("open_streams", Counter)
 STOPPING: web.AppKey[asyncio.Event] = web.AppKey("stopping", asyncio.Event)
+TRANSCRIPTS: web.AppKey["TranscriptPrinter"] = web.AppKey("transcripts")
 BANNER: web.AppKey[str] = web.AppKey("banner", str)
 """A line that every page shows above all else: that this is a demonstration, or that the directory is the sample."""
 MESSAGE_LIMIT: web.AppKey[RateLimit] = web.AppKey("message_limit", RateLimit)

@@ -262,3 +262,13 @@ async def test_danger_during_a_talk_is_passed_on_without_a_word_of_the_assistant
     view = await read_handoff(house.desk, chen, handoff_id)
     assert view.handoff.risk is Risk.RED
     assert [event.move for event in view.history[-2:]] == [HandoffMove.RISK_RAISED, HandoffMove.ALARMED]
+
+
+async def test_who_walked_away_is_not_asked_how_he_liked_it(house: House) -> None:
+    chen = await house.staff("陈静")
+    handoff_id = await waiting_handoff(house)
+    await claim_handoff(house.desk, chen, handoff_id)
+    await close_handoff(house.desk, chen, handoff_id, CloseOutcome.CITIZEN_LEFT)
+    assert not (await read_talk(house.desk, ANNA)).may_rate
+    with pytest.raises(NotFound):
+        await rate_talk(house.desk, ANNA, 1)
