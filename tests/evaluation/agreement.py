@@ -118,6 +118,7 @@ def report_personal(pairs: list[Pair]) -> Iterator[str]:
 REPORTS = {
     "hard": (report_category, report_risk),
     "danger": (report_risk,),
+    "danger2": (report_risk,),
     "facts": (report_facts,),
     "personal": (report_personal,),
 }
