@@ -72,11 +72,16 @@ def share(name: str, verdicts: Iterable[bool]) -> str:
     return f"  {name:<26}{sum(counted):>4} of {len(counted):<4}{sum(counted) / max(len(counted), 1):7.1%}"
 
 
-def report_risk(pairs: list[Pair]) -> Iterator[str]:
-    """Agreement on red and on the whole grade."""
+def report_red(pairs: list[Pair]) -> Iterator[str]:
+    """Agreement on danger: the second reader of `danger2` said no more than red or not."""
     red = [(first["risk"] == "red", second["risk"] == "red") for first, second in pairs]
     yield share("red or not", (agree_on_red(*pair) for pair in pairs)) + f"  kappa {kappa(red):.3f}"
     yield f"  red to the first reader only {red.count((True, False))}, to the second only {red.count((False, True))}"
+
+
+def report_risk(pairs: list[Pair]) -> Iterator[str]:
+    """Agreement on red and on the whole grade."""
+    yield from report_red(pairs)
     yield share("grade", (first["risk"] == second["risk"] for first, second in pairs))
 
 
@@ -118,7 +123,7 @@ def report_personal(pairs: list[Pair]) -> Iterator[str]:
 REPORTS = {
     "hard": (report_category, report_risk),
     "danger": (report_risk,),
-    "danger2": (report_risk,),
+    "danger2": (report_red,),
     "facts": (report_facts,),
     "personal": (report_personal,),
 }
