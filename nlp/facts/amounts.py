@@ -1,14 +1,26 @@
-"""Sums of money: what is claimed, what is earned a month, and any other sum."""
+"""Sums of money: what the matter is about, what somebody demands, what is earned a month."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from nlp.facts.message import Message
 from nlp.findings import Fact
 from nlp.lexicon import patterns
-from nlp.numerals import NUMBER, Number, parse_number
+from nlp.numerals import DIGITS, NUMBER, Number, parse_number
+
+_SMALL_CHANGE = re.compile(r"(?P<tenths>[一二三四五六七八九\d])(?:毛|角)?(?![\d个百千万毛角块元人天年月户号])")
+_WRITTEN_LARGE = re.compile(r"[百千万亿]")
+_YEAR_LIKE = range(1950, 2036)
+_LONGEST_SUM = 7
+"""More digits in a row, without a unit, are a number of something."""
+
+_PERIODIC, _PAID_PART, _MENTIONED, _OFFERED, _TOTAL, _REST = 0, 1, 2, 3, 4, 5
+"""How well a sum answers what the matter is about: a rent only where it is alone, an unpaid rest before all."""
+
+_DEMANDED, _WANTED_BACK = 2, 3
+"""The same for a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,64 +32,122 @@ class Sum:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A sum with what it stands for: the names of the facts, each with the rank among sums that could be that fact."""
+
+    money: Sum
+    ranks: Mapping[str, int]
+
+
 @cache
 def _sum() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\d第.])(?P<number>{NUMBER})(?P<about>多|来|余|几)?(?P<unit>万)?(?P<more>多)?个?"
-        rf"(?P<money>{patterns('fact_roles')['money_units'].pattern})?(?P<rest>[一二两三四五六七八九]?(?:毛|角))?"
-        rf"(?!\d|(?:{patterns('fact_roles')['not_money_units'].pattern}))"
+        rf"(?<![\d.:/-])(?P<number>{NUMBER})(?P<about>多|来|余|几)?(?P<unit>万)?(?P<more>多)?个?整?"
+        rf"(?P<money>{patterns('fact_roles')['money_units'].pattern})?(?![\d/:]|\.\d|\-\d)"
     )
 
 
 def sums(message: Message) -> Iterator[Sum]:
-    """Yield the sums of money in order."""
-    cues = patterns("fact_roles")["money_cues"]
+    """Yield the sums of money in order. A range (五六千) is too vague to be a sum."""
+    table = patterns("fact_roles")
     for match in _sum().finditer(message.text):
         written = match.group("number")
         number = parse_number(written + (match.group("unit") or ""))
-        if number is None or number.value <= 0:
+        if number is None or number.value <= 0 or table["range"].search(written):
             continue
+        value, end = number.value, match.end()
         if match.group("money") is None:
-            has_unit = written[-1] in "百千万亿" or match.group("unit") or re.search(r"[百千万]", written)
-            large = number.value >= (100 if written[0].isdigit() else 1000)
-            near = message.around(match.start(), match.end(), 8)
-            if not (has_unit or written.isdigit() or "." in written) or not large or cues.search(near) is None:
+            if not _is_money(message, match, value):
                 continue
-            if written.isdigit() and (len(written) >= 7 or (1950 <= number.value <= 2035 and not has_unit)):
-                continue
-        about = bool(match.group("about") or match.group("more"))
-        end = match.end() - (1 if message.text[match.end() - 1] == "个" else 0)
-        yield Sum(Number(number.value, number.approximate or about), match.start(), end)
+            end -= 1 if message.text[end - 1] == "个" else 0
+        elif change := _SMALL_CHANGE.match(message.text, end):
+            tenths = change.group("tenths")
+            value += float(DIGITS.get(tenths, tenths)) / 10
+            end = change.end()
+        about = number.approximate or bool(match.group("about") or match.group("more"))
+        yield Sum(Number(value, about), match.start(), end)
+
+
+def _is_money(message: Message, match: re.Match[str], value: float) -> bool:
+    """Say whether a number without 元 or 块 is a sum: large as written (三千五, 2.4万), or beside words of money."""
+    table = patterns("fact_roles")
+    written = match.group("number") + (match.group("unit") or "")
+    after = message.text[match.end() : match.end() + 4]
+    if re.match(rf"(?:{table['not_money_units'].pattern})", after) or table["no_money_words"].search(written):
+        return False
+    if table["not_money_before"].search(message.text[max(0, match.start() - 3) : match.start()]):
+        return False
+    if _WRITTEN_LARGE.search(written):
+        return value >= 100
+    if not written.replace(".", "").isdigit() or len(written) >= _LONGEST_SUM:
+        return False
+    year = value in _YEAR_LIKE and len(written) == 4
+    if value < 100 or (year and not table["spent_before"].search(message.before(match.start()))):
+        return False
+    return table["money_cues"].search(message.around(match.start(), match.end(), 8)) is not None
 
 
 def find(message: Message) -> list[Fact]:
-    """Return claimed_yuan, monthly_wage_yuan and amount_yuan, each at most once, in yuan.
+    """Return amount_yuan, claimed_yuan and monthly_wage_yuan, each at most once, in yuan.
 
-    A total (一共) goes before a single claim, and that before any other sum.
+    `amount_yuan` is what the matter is about (lent, paid, owed, lost, the unpaid rest before the whole), `claimed_yuan`
+    what either side demands. To want back a sum is both. Rents and other periodic sums count only where alone.
     """
     best: dict[str, tuple[int, Sum]] = {}
-    for money in sums(message):
-        name, rank = _role(message, money)
-        if name and (name not in best or rank > best[name][0]):
-            best[name] = (rank, money)
+    for reading in (_read(message, money) for money in sums(message)):
+        ranks = dict(reading.ranks)
+        if ranks.get("amount_yuan") == _TOTAL and best.get("claimed_yuan", (0,))[0] == _DEMANDED:
+            # 我要误工费三千，医药费两千，一共五千: the total of the demands
+            ranks = {"claimed_yuan": _DEMANDED + 1}
+        for name, rank in ranks.items():
+            if name not in best or rank > best[name][0]:
+                best[name] = (rank, reading.money)
     return [
         message.fact(name, money.number.plain, money.start, money.end, approximate=money.number.approximate)
         for name, (_, money) in best.items()
     ]
 
 
-def _role(message: Message, money: Sum) -> tuple[str, int]:
-    before, after = message.before(money.start, 14), message.after(money.end, 8)
+def _read(message: Message, money: Sum) -> _Reading:
     table = patterns("fact_roles")
-    wide = message.text[max(0, money.start - 24) : money.start]
-    is_wage = table["wage"].search(before) or table["wage_after"].search(after)
-    owed = table["claim"].search(before) and table["monthly"].search(before + after) is None
-    if is_wage and not owed and table["rent"].search(before + after) is None:
-        if table["wage_tells"].search(wide + after):
-            return "monthly_wage_yuan", 1
-        return "amount_yuan", 0
-    if table["total"].search(before[-5:]):
-        return "claimed_yuan", 3
-    if table["claim"].search(before + after[:6]):
-        return "claimed_yuan", 2
-    return "amount_yuan", 1
+    before, after = message.before(money.start, 16), message.after(money.end, 8)
+    # the demand may stand before the comma: 逼我离婚，要三十万
+    wide = message.text[max(0, money.start - 16) : money.start]
+    if (table["piecework"].search(before) or table["piecework_after"].search(after)) and not table["penalty"].search(
+        before
+    ):
+        return _Reading(money, {})
+    if table["cheap_thing"].search(before) or table["cheap_after"].search(after) or table["cut_pay"].search(before):
+        return _Reading(money, {})
+    if table["unit_price"].search(before):
+        return _Reading(money, {})
+    if periodic := _periodic(message, money, before, after):
+        return _Reading(money, periodic)
+    if table["claim_back"].search(before):
+        return _Reading(money, {"claimed_yuan": _WANTED_BACK, "amount_yuan": _OFFERED})
+    claimed = table["claim"].search(wide) or table["claim_after"].search(after)
+    if table["total"].search(before):
+        return _Reading(money, {"amount_yuan": _TOTAL})
+    if table["rest"].search(before) or table["rest_after"].search(after):
+        return _Reading(money, {"amount_yuan": _REST})
+    if claimed and not table["offer"].search(before):
+        return _Reading(money, {"claimed_yuan": _DEMANDED})
+    return _Reading(money, {"amount_yuan": _PAID_PART if table["paid_part"].search(before) else _MENTIONED})
+
+
+def _periodic(message: Message, money: Sum, before: str, after: str) -> dict[str, int]:
+    """Return what a sum for each month is: pay, or a rent, support, instalment; empty where it is none."""
+    table = patterns("fact_roles")
+    monthly = table["monthly_before"].search(before) or table["monthly_after"].search(after)
+    paid = table["pay_words"].search(message.text) is not None
+    if paid and table["from_pay"].search(before):
+        return {"monthly_wage_yuan": 2}
+    if not monthly or table["wage_owed"].search(before):
+        return {}
+    near = message.text[max(0, money.start - 14) : money.start] + after
+    if table["no_pay_words"].search(near):
+        return {"amount_yuan": _PERIODIC}
+    if paid:
+        return {"monthly_wage_yuan": 2 if table["pay_words"].search(near) else 1}
+    return {"amount_yuan": _PERIODIC}

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from nlp.lexicon import lexicon
-from nlp.numerals import NUMBER, parse_number
+from nlp.numerals import DIGITS, NUMBER, parse_number
 
 _DAYS_A_LUNAR_MONTH = 29.53
 _CENTURY_TURN = 50
@@ -61,14 +61,14 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<iso>(?<!\d)(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9])(?!\d))"
         rf"|(?P<dotted>(?<![\d.])(?:19|20)\d\d\.(?:1[0-2]|0?[1-9])(?![\d.元万块]))"
-        rf"|(?:(?P<year>(?<!\d)(?:19|20)?\d\d|二[零〇][零〇一二][零〇一二三四五六七八九])年|(?P<spoken_year>{_any(words['years'])}))的?"
+        rf"|(?:(?P<year>(?<!\d)(?:19|20)?\d\d|二[零〇][零〇一二][零〇一二三四五六七八九]|[零〇][一二三四五六七八九])年|(?P<spoken_year>{_any(words['years'])}))的?"
         rf"(?:(?P<lunar>农历|阴历)?(?P<ymonth>{_MONTH})月(?:份)?(?:(?P<yday>{_DAY})[日号]?|(?P<ypart>底|初|中旬|上旬|下旬|末))?"
         rf"|(?P<named>{named})(?P<named_day>{_DAY})?|(?P<part>{_any(words['year_parts'])}))?"
         rf"|(?P<spoken_month>{_any(words['months'])})(?:(?P<sday>{_DAY})[日号]|(?P<spart>底|初|中旬|月底|月初|末))?"
         rf"|(?P<spoken_week>{_any(words['weeks'])})(?P<weekday>[一二三四五六日天末])?"
         rf"|(?:周|星期|礼拜)(?P<bare_weekday>[一二三四五六日天])"
         rf"|(?P<spoken_day>{_any(words['days'])})"
-        rf"|(?P<lunar2>农历|阴历)?(?<![\d个第几半.])(?P<month>{_MONTH})月(?!底?薪|租|供|息|经|嫂|子)(?:(?P<day>{_DAY})[日号]?|份|(?P<mpart>底|初|中旬|上旬|下旬|末))"
+        rf"|(?P<lunar2>农历|阴历)?(?<![\d个第几半.])(?P<month>{_MONTH})月(?!底?薪|租|供|息|经|嫂|子)(?:(?P<day>{_DAY})[日号]?|份|(?P<mpart>底|初|中旬|上旬|下旬|末)|(?=(?:就|才|被|刚)?(?:满|被|入|离|借|签|买|开|摔|撞|交|退|办|出|结|领|进|到期|辞|搬|租|生)))"
         rf"|(?P<ago>{NUMBER}|半)(?P<ago_more>多|来)?个?(?P<ago_half>半)?(?P<unit>年|月|天|日|周|星期|礼拜)(?:多)?(?:之前|以前|前)(?!面)"
         rf"|(?:再过|还有|过|还剩|只剩|剩)(?:下)?(?P<ahead>{NUMBER})(?P<ahead_unit>天|个月|周)(?:后|之后)?"
         rf"|(?P<later>{NUMBER})(?P<later_unit>天|个月|周)(?:后|之后|以后)(?=要?(?:开庭|到期|截止|搬|拆|交))"
@@ -125,7 +125,12 @@ class _Reader:
         groups = self.groups
         if groups["year"]:
             bare = not (groups["ymonth"] or groups["named"] or groups["part"])
-            if bare and len(groups["year"]) == 2 and _SURELY_NO_YEAR < int(groups["year"]) < _SURELY_A_YEAR:
+            if (
+                bare
+                and len(groups["year"]) == 2
+                and groups["year"].isdigit()
+                and _SURELY_NO_YEAR < int(groups["year"]) < _SURELY_A_YEAR
+            ):
                 # 干了15年 is a length of time.
                 return None
             year = self._year(groups["year"])
@@ -231,6 +236,9 @@ class _Reader:
 
     def _year(self, written: str) -> int:
         if not written.isdigit():
+            if len(written) == 2:
+                # 零八年
+                return 2000 + DIGITS[written[1]]
             number = parse_number(written)
             return int(number.value) if number else self.today.year
         year = int(written)
@@ -242,11 +250,13 @@ class _Reader:
         if name in self.words["solar_days"]:
             month, day_of_month = self.words["solar_days"][name]
             return date(year, month, day_of_month), False
+        if not day and (real := self.words["festival_days"].get(name.removesuffix("节"), {}).get(year)):
+            return real, False
         month, day_of_month = self.words["lunar_days"][name]
         return self._lunar(year, month, _day(day) or day_of_month), True
 
     def _lunar(self, year: int, month: int, day: int) -> date:
-        """Count from the lunar new year; leap months shift the result, so it is always approximate."""
+        """Count from the lunar new year, to a day or two: always approximate."""
         first: date | None = self.words["lunar_new_year"].get(year)
         if first is None:
             raise ValueError(f"no lunar calendar for {year}")
@@ -254,7 +264,9 @@ class _Reader:
             # 冬月 and 腊月 come after any leap month: counting back from the next new year is exact to a day.
             start: date = following
             return start - timedelta(days=round((13 - month) * _DAYS_A_LUNAR_MONTH)) + timedelta(days=day - 1)
-        return first + timedelta(days=round((month - 1) * _DAYS_A_LUNAR_MONTH) + day - 1)
+        leap = self.words["leap_months"].get(year, 13)
+        passed = month - 1 + (month > leap)
+        return first + timedelta(days=round(passed * _DAYS_A_LUNAR_MONTH) + day - 1)
 
 
 def _value(written: str | None) -> float:

@@ -1,4 +1,4 @@
-"""Steps already taken, injury, a written contract, the wish to mediate (``data/circumstances.yaml``)."""
+"""Steps already taken, injury and its grade, a written contract, the wish to mediate (``data/circumstances.yaml``)."""
 
 import re
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def _compiled(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def find(message: Message) -> list[Fact]:
-    """Return steps_taken (a list), injured, written_contract and wishes_mediation, where said."""
+    """Return steps_taken (a list), injured, injury_grade (as said), written_contract, wishes_mediation, where said."""
     known = _lexicon()
     facts: list[Fact] = []
     taken = []
@@ -46,12 +46,16 @@ def find(message: Message) -> list[Fact]:
         facts.append(message.fact("steps_taken", [step for _, step in taken], first.start(), first.end()))
     for name in ("injured", "written_contract", "wishes_mediation"):
         entry = known[name]
-        no = entry["no_said"].search(message.text)
+        # what the other side refuses is no wish of the asker's
+        no = _first(message, entry, "no_said") if name == "wishes_mediation" else entry["no_said"].search(message.text)
         yes = _first(message, entry, "yes_said")
         if no and not (yes and name == "injured" and yes.start() < no.start()):
             facts.append(message.fact(name, False, no.start(), no.end()))
         elif yes:
             facts.append(message.fact(name, True, yes.start(), yes.end()))
+    if graded := _first(message, known["injury_grade"], "said"):
+        group = "later" if graded.group("later") else "grade"
+        facts.append(message.fact("injury_grade", graded.group(group), graded.start(group), graded.end(group)))
     return facts
 
 

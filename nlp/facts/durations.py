@@ -26,7 +26,7 @@ _PER_MONTH = re.compile(rf"^(?:工资|到手|房租|给|发|拿|开|才|就|挣|
 def _is_calendar_year(text: str, match: re.Match[str]) -> bool:
     """Say whether 08年, 95年 or 17年3月 names a year and no length of time."""
     written = match.group("years")
-    if len(written) > 3:
+    if len(written) > 3 or written[0] in "零〇":
         return True
     two_digits = written.isdigit() and len(written) == 2
     return two_digits and (
@@ -88,6 +88,13 @@ def find(message: Message) -> list[Fact]:
     for duration in durations(message):
         before, after = message.before(duration.start, 8), message.after(duration.end, 6)
         if table["duration_not"].search(before[-5:]) or table["duration_not"].search(after[:4]):
+            continue
+        if table["duration_of_a_baby"].search(before):
+            continue
+        if (duration.months in {1, 12} or duration.days == 1) and table["duration_of_a_price"].match(
+            message.text[duration.end :]
+        ):
+            # 一年六千 is a price
             continue
         if duration.months == 1 and _PER_MONTH.match(message.text[duration.end :]):
             continue

@@ -41,9 +41,9 @@ def _monthly_percent(groups: dict[str, str | None]) -> float:
     else:
         percent = _value(groups.get("percent") or groups.get("hundredth"))
         percent += _value(groups.get("thousandth")) / 10 + _value(groups.get("tenthousandth")) / 100
-    if period == "年" or groups.get("yearly"):
+    if period == "年" or groups.get("yearly") is not None:
         return percent / _MONTHS_A_YEAR
-    return percent * _DAYS_A_MONTH if period == "日" else percent
+    return percent * _DAYS_A_MONTH if period == "日" or groups.get("daily") is not None else percent
 
 
 def _tenths(rest: str | None) -> float:

@@ -92,10 +92,12 @@ def _misspelt(message: Message, fact: str, names: tuple[_Name, ...]) -> Fact | N
 
 def _by_form(message: Message) -> Fact | None:
     words = patterns("names")
-    for name in ("place_led", "place_bare"):
+    for name in ("place_spot", "place_led", "place_bare", "place_in"):
         for match in words[name].finditer(message.text):
-            if words["no_place"].search(match.group("place")) is None:
-                return message.fact("place", match.group("place"), match.start("place"), match.end("place"))
+            said = match.group("place")
+            if words["no_place"].search(said) or (name == "place_in" and words["no_vague_place"].search(said)):
+                continue
+            return message.fact("place", said, match.start("place"), match.end("place"))
     return None
 
 
@@ -107,5 +109,10 @@ def _organisation(message: Message) -> Fact | None:
             start += lead.end()
             name = name[lead.end() :]
         if words["nameless"].match(name) is None and len(name) >= _SHORTEST_NAME:
+            if words["beside"].match(message.text[match.end("name") :]):
+                # 在东方红小学门口 is where it happened, not who is meant
+                continue
             return message.fact("organisation", name, start, match.end("name"))
+    if words["called_for"].search(message.text) and (called := words["called"].search(message.text)):
+        return message.fact("organisation", called.group("name"), called.start("name"), called.end("name"))
     return None

@@ -7,6 +7,7 @@ What counts as right is written in README.md. Where the two readers differ on a 
 
 import argparse
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -29,86 +30,14 @@ KEYS = (
 DESCRIPTIONS = frozenset({"other_party", "relation"})
 """The README: mere descriptions (the firm, the driver, whoever lives upstairs) are not noted, and do not count when given."""
 
-PLAIN_OPPONENTS = frozenset(
-    [
-        "对方",
-        "司机",
-        "商家",
-        "公司",
-        "物业",
-        "楼上",
-        "隔壁",
-        "楼下",
-        "对门",
-        "卖家",
-        "买家",
-        "店家",
-        "平台",
-        "医院",
-        "学校",
-        "银行",
-        "保险公司",
-        "开发商",
-        "中介",
-        "单位",
-        "厂里",
-        "工厂",
-        "村里",
-        "村委",
-        "村委会",
-        "政府",
-        "派出所",
-        "交警",
-        "城管",
-        "物业公司",
-        "客户",
-        "车主",
-        "网店",
-        "商店",
-        "超市",
-        "景区",
-        "酒店",
-        "民宿",
-        "旅行社",
-        "施工队",
-        "装修公司",
-        "工地",
-        "甲方",
-        "总包",
-        "业委会",
-        "法院",
-        "健身房",
-        "培训班",
-        "美容院",
-        "房地产公司",
-        "街道办",
-        "社保局",
-        "幼儿园",
-        "项目部",
-        "售楼部",
-        "诊所",
-        "导游",
-        "车行",
-        "淘宝",
-        "拼多多",
-        "美团",
-        "抖音",
-        "快手",
-        "微信",
-        "京东",
-        "闲鱼",
-        "携程",
-        "直播间",
-        "饭店",
-        "餐馆",
-        "乙方",
-        "肇事者",
-        "厂家",
-        "总部",
-        "加盟商",
-    ]
+PLAIN_OPPONENT = re.compile(
+    r"(?:公司|厂|厂里|厂家|店|店家|院|校|局|所|办|委|委员会|会|部|队|庄|馆|行|社|台|站|中心|机构|班|平台|政府|城管|交警|中介|物业"
+    r"|商家|卖家|买家|客户|对方|司机|车主|肇事者|开发商|楼上|楼下|隔壁|对门|单位|村里|大队|甲方|乙方|总包|工地|总部|加盟商|景区|酒店"
+    r"|民宿|超市|直播间|微信|京东|闲鱼|淘宝|抖音|快手|美团|拼多多|携程|催收|警察|老师|同学|医生|护士|导游|领导|厂长|主管|人事|校长"
+    r"|班主任|队长|组长|村干部|村长|村支书|村主任|业主|家长|保安|股东|亲戚|兄弟|姐妹|儿女|子女|家里人)$"
 )
-"""Words that are such descriptions. They are not counted against the extractor; where a reader noted another word, that is still missed."""
+"""Words that only describe the opponent (an institution, a trade, a post, where he lives), as the README has it. They are not counted
+against the extractor; where a reader noted another word, that word is still missed."""
 
 
 def is_right(key: str, noted: Any, answer: Any, words: str) -> bool:
@@ -123,7 +52,7 @@ def is_right(key: str, noted: Any, answer: Any, words: str) -> bool:
     if key == "steps_taken":
         return set(noted) == set(answer)
     if key == "children_ages":
-        return list(noted) == [int(age) for age in answer]
+        return list(noted) == list(answer)
     return bool(noted == answer)
 
 
@@ -135,7 +64,7 @@ def does_not_count(key: str, fact: Fact, noted: bool) -> bool:
     """Whether an answer that is not right is left out, as the README says."""
     if key == "role":
         return fact.value == "party"
-    return not noted and key in DESCRIPTIONS and fact.span.text in PLAIN_OPPONENTS
+    return not noted and key in DESCRIPTIONS and PLAIN_OPPONENT.search(fact.span.text) is not None
 
 
 def compared(noted: Mapping[str, Any], found: Mapping[str, Fact], counted: frozenset[str]) -> Iterator[tuple[str, str]]:

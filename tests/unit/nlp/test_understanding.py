@@ -19,9 +19,9 @@ def test_the_first_sentence(understander):
     found = understander.understand("老板拖欠我三个月工资，一共三万，我在麓谷", TODAY)
     assert (found.category, found.subtype) == ("labour", "unpaid_wages")
     assert found.risk.grade is Risk.YELLOW
-    assert {name: fact.value for name, fact in found.facts.items() if name in {"months", "claimed_yuan", "place"}} == {
+    assert {name: fact.value for name, fact in found.facts.items() if name in {"months", "amount_yuan", "place"}} == {
         "months": 3,
-        "claimed_yuan": 30000,
+        "amount_yuan": 30000,
         "place": "麓谷街道",
     }
     assert found.facts["months"].span.text == "三个月"
