@@ -16,8 +16,8 @@ _TERMS = ("start_date", "end_date")
 def find(message: Message) -> list[Fact]:
     """Return start_date, end_date, event_date and deadline_date (ISO), each at most once.
 
-    `start_date` and `end_date` are those of work, lease or contract; whatever else happened on a day (a loan, a purchase,
-    a wedding, a signing, an accident) is `event_date`; a day still to be met, or that was promised, is `deadline_date`.
+    `start_date` and `end_date` are those of work, lease or contract; whatever else happened on a day (loan, purchase,
+    wedding, signing, accident) is `event_date`; a day still to be met, or that was promised, is `deadline_date`.
     The words of the same clause decide. A mere 今年 or 上个月 that nothing happened on is no date.
     """
     found: dict[str, NamedDay] = {}
