@@ -19,7 +19,8 @@ def interest(facts: Facts, wording: Wording, figures: Figures) -> Number:
         return wording.ask(*(name for name, value in known.items() if value is None), steps=[wording.say("none")])
     agreed = principal * rate / 100 * months
     steps = [wording.say("agreed", principal=principal, rate=rate, months=months, agreed=agreed)]
-    lpr = facts.number("lpr_percent") or figures.lpr_on(facts.day("start_date") or facts.day("event_date") or facts.today)
+    agreed_on = facts.day("start_date") or facts.day("event_date") or facts.today
+    lpr = facts.number("lpr_percent") or figures.lpr_on(agreed_on)
     if lpr is None:
         return wording.refuse(steps)
     annual, cap = rate * 12, CAP_MULTIPLE * lpr
