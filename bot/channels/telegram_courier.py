@@ -40,7 +40,7 @@ class TelegramCourier:
     def __init__(self, bot: Bot, *, web_address: str = "") -> None:
         self._bot = bot
         self.open_file: OpenFile | None = None
-        self._web_address = web_address
+        self.web_address = web_address
         self._pace: OrderedDict[str, AsyncLimiter] = OrderedDict()
         self._pace_of_all = AsyncLimiter(_SENDS_A_SECOND, 1)
         self._pieces_sent: OrderedDict[int, int] = OrderedDict()
@@ -66,7 +66,7 @@ class TelegramCourier:
             return f"{words()['joint'].format(name=message.author_name)}\n{text}\n{hint}".strip()
         if message.kind != "notice":
             return text
-        web = f"（{self._web_address}）" if self._web_address else ""
+        web = f"（{self.web_address}）" if self.web_address else ""
         return f"{text}\n\n{words()['notice'].format(web=web)}"
 
     async def _send(

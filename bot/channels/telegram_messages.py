@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
+from bot.channels.telegram_staff import StaffCommand, staff_command
 from bot.domain.messages import CitizenAddress, CitizenMessage
 
 CHANNEL = "telegram"
@@ -54,7 +55,7 @@ class Heard:
     """What one update says. Exactly one of `message` and `unusable` is set.
 
     `edits` is the external id of the message that this one replaces; `press` is the callback query to be answered, and
-    `pressed` the message under which the button stands.
+    `pressed` the message under which the button stands. `command` is what the message means where staff sent it.
     """
 
     chat: int | None = None
@@ -64,6 +65,7 @@ class Heard:
     edits: str = ""
     press: str = ""
     pressed: Message | None = None
+    command: StaffCommand | None = None
 
 
 def read_update(update: Update) -> Heard:
@@ -94,7 +96,8 @@ def _message(message: Message) -> Heard:
     text = message.text if file is None else message.caption or ""
     if text is None:
         return Heard(chat=chat, unusable=Unusable.UNREADABLE)
-    return Heard(chat=chat, message=_said(chat, external_id, _command(text), message.date), file=file)
+    command = staff_command(text) if file is None else None
+    return Heard(chat=chat, message=_said(chat, external_id, _command(text), message.date), file=file, command=command)
 
 
 def _edit(message: Message) -> Heard:

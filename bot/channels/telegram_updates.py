@@ -13,6 +13,8 @@ from telegram.error import TelegramError
 from bot.channels.telegram_courier import LONGEST_TEXT, TelegramCourier
 from bot.channels.telegram_files import fetch_file
 from bot.channels.telegram_messages import Heard, Unusable, read_update, words
+from bot.channels.telegram_staff import answer_staff
+from bot.domain.messages import CitizenMessage
 from bot.errors import AssistantError, StaleConversation
 from bot.service.front_desk import FrontDesk
 from bot.service.receive_edit import receive_edit
@@ -79,6 +81,22 @@ class TelegramUpdates:
             return
         message = heard.message
         if message is None or heard.chat is None:
+            return
+        if not await self._answered_staff(heard, message, number):
+            await self._hear(heard, message)
+
+    async def _answered_staff(self, heard: Heard, message: CitizenMessage, number: object) -> bool:
+        """Answer a command of staff; False where it is a message like any other."""
+        if heard.command is None:
+            return False
+        answer = await answer_staff(self._desk, message.sender, heard.command, self._courier.web_address)
+        if answer is not None:
+            self._tell_once(f"update:{number}", heard.chat, answer)
+        return answer is not None
+
+    async def _hear(self, heard: Heard, message: CitizenMessage) -> None:
+        """Have the service take a message, with its file."""
+        if heard.chat is None:
             return
         if str(heard.chat) not in self._with_staff:
             self._later(self._courier.show_typing(heard.chat))

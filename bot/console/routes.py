@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.console.account_pages import add_account_pages
 from bot.console.board_page import add_board
 from bot.console.calculator_pages import add_calculator_pages
 from bot.console.case_folder_pages import add_case_folder_pages
@@ -28,6 +29,7 @@ def add_console(app: web.Application) -> None:
     """Put everything for staff on the application."""
     app.router.add_get("/console", show_desk)
     add_sign_in(app)
+    add_account_pages(app)
     add_board(app)
     add_transcripts(app)
     add_duty_pages(app)
