@@ -32,8 +32,8 @@ _BAYES_SHARPNESS = 10.0
 _BAYES_SHARE = 0.5
 """How much naive Bayes counts beside logistic regression; both are linear in the same features and stored as one."""
 
-WITH_VECTORS = Mixture(words=0.5, vector=0.7, neighbours=0.7, temperature=1.2)
-WITHOUT_VECTORS = Mixture(words=1.0, vector=0.0, neighbours=0.0, temperature=1.5)
+WITH_VECTORS = Mixture(words=0.5, vector=0.7, neighbours=0.7, temperature=1.4)
+WITHOUT_VECTORS = Mixture(words=1.0, vector=0.0, neighbours=0.0, temperature=1.6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def test_spoken_messages_of_every_category_by_words_alone(by_words, hard):
     accepted = [
         by_words.understand(text, TODAY).category in {category, *also.split(",")} for category, also, _, text in hard
     ]
-    assert sum(accepted) >= 0.84 * len(hard)
+    assert sum(accepted) >= 0.9 * len(hard)
 
 
 def test_subtype_where_the_category_is_right(by_words, hard):
@@ -42,7 +42,7 @@ def test_subtype_where_the_category_is_right(by_words, hard):
     right = [
         subtype == understood.subtype for subtype, understood, category in found if understood.category == category
     ]
-    assert sum(right) >= 0.75 * len(right)
+    assert sum(right) >= 0.88 * len(right)
 
 
 def test_probabilities_mean_what_they_say(by_words, hard):
@@ -51,7 +51,7 @@ def test_probabilities_mean_what_they_say(by_words, hard):
         for category, also, _, text in hard
     ]
     right = [score.code in fine for score, fine in found]
-    assert calibration_error([score.probability for score, _ in found], right) <= 0.12
+    assert calibration_error([score.probability for score, _ in found], right) <= 0.09
 
 
 def test_danger_in_words_that_no_rule_was_made_for(understander):
