@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 PYTEST_ARGUMENTS ?=
 
-.PHONY: serve chat test check lint types contracts bench chaos browser lock clean help
+.PHONY: serve chat test check lint types contracts bench year chaos browser lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ bench: $(VENV)/.tested ## speed, as ratios within one run
 
 chaos: $(VENV)/.tested ## two processes killed at random under 200 citizens and 20 staff (needs PostgreSQL)
 	@$(BIN)/python -m tests.chaos
+
+year: $(VENV)/.tested ## a scripted year of 5,000 disputes on both databases, counted twice (half an hour)
+	@$(BIN)/python -m tests.year
 
 browser: ## Chromium, a Chinese typeface, PostgreSQL and LibreOffice from Debian's packages (needs root)
 	apt-get update -qq

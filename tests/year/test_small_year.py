@@ -1,4 +1,4 @@
-"""A year of two hundred disputes on each database; `make year` runs the whole one of five thousand."""
+"""A year of a hundred disputes on each database; `make year` runs the whole one of five thousand."""
 
 from bot.domain.counting.measures import Period
 from bot.domain.staff import Role
@@ -6,12 +6,14 @@ from bot.service.read_report import files_behind, read_report
 from tests.office_setup import DISTRICT, House
 from tests.year.comparison import compare_a_year
 
+SMALL = 100
+
 
 async def test_the_report_of_each_month_equals_a_count_over_the_events(house: House) -> None:
-    result = await compare_a_year(house, 200)
+    result = await compare_a_year(house, SMALL)
     assert result.differences == ()
     assert result.compared > 300
-    assert len(result.year.done) == 200
+    assert len(result.year.done) == SMALL
     reached = {step for steps in result.year.done.values() for step, _ in steps}
     assert reached >= {
         "accept",
