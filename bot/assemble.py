@@ -5,13 +5,15 @@ import contextlib
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 
 from bot.channels.web_chat import add_web_chat
 from bot.console.routes import add_console
 from bot.errors import BadInput
+from bot.paper.office_program import OfficeProgram
+from bot.paper.press import PaperPress
 from bot.paper.transcript_paper import PaperTranscripts
 from bot.secret_key import secret_key
 from bot.service.ask_performance import ask_performance
@@ -21,6 +23,7 @@ from bot.service.deliver_replies import run_deliveries
 from bot.service.erase_expired import erase_expired
 from bot.service.follow_cases import follow_cases
 from bot.service.front_desk import DeskSettings, FrontDesk
+from bot.service.read_report import MonthlyReport
 from bot.service.reference_room import ReferenceRoom
 from bot.service.remind_deadlines import remind_deadlines
 from bot.service.requeue_vanished import requeue_vanished
@@ -37,6 +40,7 @@ from bot.web.keys import (
     MESSAGE_LIMIT,
     METRICS,
     OPEN_STREAMS,
+    PRESS,
     ROOM,
     SESSION_LIMIT,
     SETTINGS,
@@ -46,9 +50,11 @@ from bot.web.keys import (
     STOPPING,
     TEMPLATES,
     TRANSCRIPTS,
+    WORKBOOK,
 )
 from bot.web.metrics import Metrics
 from bot.web.pages import load_templates
+from bot.web.public_statistics import add_public_statistics
 from bot.web.rate_limit import RateLimit
 from bot.web.request_log import log_requests
 from bot.web.signing import Signer
@@ -81,12 +87,15 @@ def assemble(
     metrics = Metrics()
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[log_requests, answer_errors])
     app[SETTINGS] = settings
+    office_program = OfficeProgram(settings.soffice)
+    app[PRESS] = PaperPress(settings.templates_path, office_program)
+    app[WORKBOOK] = _workbook
     app[STATIC] = static
     app[METRICS] = metrics
     app[TEMPLATES] = load_templates(static)
     app[SIGNER] = Signer(secret_key(settings))
     app[STOPPING] = asyncio.Event()
-    app[TRANSCRIPTS] = PaperTranscripts()
+    app[TRANSCRIPTS] = PaperTranscripts(office_program)
     app[OPEN_STREAMS] = Counter()
     app[MESSAGE_LIMIT] = RateLimit(settings.messages_per_minute, "您发得太快了，请稍等一会儿再发。")
     app[FILE_LIMIT] = RateLimit(settings.files_per_minute, "您发文件发得太快了，请稍等一会儿再发。")
@@ -102,6 +111,7 @@ def assemble(
     app.router.add_get("/static/{digest}/{name:.+}", static.serve)
     add_web_chat(app)
     add_console(app)
+    add_public_statistics(app)
     if settings.telegram_token:
         _add_telegram(app, settings)
     return app
@@ -132,6 +142,12 @@ def _add_telegram(app: web.Application, settings: Settings) -> None:
                 await asyncio.gather(deliveries, return_exceptions=True)
 
     app.cleanup_ctx.append(telegram)
+
+
+def _workbook(monthly: MonthlyReport, unit: str, made_at: datetime) -> bytes:
+    from bot.paper.report_workbook import monthly_workbook  # Excel is loaded by the first who asks for it
+
+    return monthly_workbook(monthly, unit, made_at)
 
 
 async def _end_streams(app: web.Application) -> None:

@@ -102,6 +102,20 @@ class Settings:
         default=None,
         shown="`directory.yaml` in the data folder, else the sample",
     )
+    templates: Path | None = _setting(  # noqa: RUF009
+        "folder of the office's own Word templates; what is not there is made from ours",
+        _folder,
+        default=None,
+        shown="`templates` in the data folder",
+    )
+    soffice: str = _setting("LibreOffice, which makes PDF of the forms", str, default="soffice")
+    archive_years: int = _setting("years a bound file is kept; 0 keeps it for good", _whole_number(0, 200), default=0)
+    public_statistics: bool = _setting(
+        "numbers of past months for everybody at `/statistics` and `/api/v1/statistics`", _yes_or_no, default=False
+    )
+    small_cell: int = _setting(
+        "numbers smaller than this are hidden in the public statistics", _whole_number(0, 1000), default=5
+    )
     demo: bool = _setting("sample directory and sample staff; every page says so", _yes_or_no, default=False)
     telegram_token: str = _setting(
         "token of the Telegram bot; Telegram is off without it", str, default="", shown="none"
@@ -181,6 +195,11 @@ class Settings:
         if self.demo:
             return None
         return self.directory_file or (imported if imported.exists() else None)
+
+    @property
+    def templates_path(self) -> Path:
+        """Folder of the office's own Word templates; it need not exist."""
+        return self.templates or self.data_dir / "templates"
 
     @property
     def origin(self) -> str:

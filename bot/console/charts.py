@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import pygal
-import pygal.style
 from markupsafe import Markup
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -26,6 +24,8 @@ def line_chart(labels: Sequence[str], series: Mapping[str, Sequence[int | None]]
         series: Numbers by name; None leaves a gap.
         describes: What the drawing shows, for who cannot see it.
     """
+    import pygal
+
     chart = pygal.Line(**_settings(height=320), x_label_rotation=30, legend_at_bottom=True, dots_size=3)
     chart.x_labels = list(labels)
     for name, numbers in series.items():
@@ -41,6 +41,8 @@ def bar_chart(rows: Sequence[tuple[str, int, str]], describes: str) -> Markup:
         describes: What the drawing shows.
     """
     height = 70 + 34 * max(len(rows), 1)
+    import pygal
+
     chart = pygal.HorizontalBar(**_settings(height=height), show_legend=False)
     chart.x_labels = [f"{_short(name)}　{number}" for name, number, _ in reversed(rows)]
     chart.add("", [_bar(number, address) for _, number, address in reversed(rows)])
@@ -52,6 +54,8 @@ def _bar(number: int, address: str) -> dict[str, Any]:
 
 
 def _settings(*, height: int) -> dict[str, Any]:
+    from pygal.style import Style  # drawing is imported where it is done: a third of a second of the start
+
     return {
         "width": _WIDTH,
         "height": height,
@@ -67,7 +71,7 @@ def _settings(*, height: int) -> dict[str, Any]:
         "truncate_label": -1,
         "truncate_legend": -1,
         # pygal takes a letter for 0.6 of its size and a Chinese one is as wide as high: tell it a larger size
-        "style": pygal.style.Style(label_font_size=22, major_label_font_size=22, legend_font_size=22),
+        "style": Style(label_font_size=22, major_label_font_size=22, legend_font_size=22),
     }
 
 

@@ -21,6 +21,7 @@ from bot.console.second_party_api import add_second_party_api
 from bot.console.sign_in import add_sign_in
 from bot.console.staff_api import add_staff_api
 from bot.console.staff_events import staff_events
+from bot.console.statistics_pages import add_statistics_pages
 from bot.console.transcript_pages import add_transcripts
 from bot.console.triage_api import post_triage
 
@@ -39,6 +40,7 @@ def add_console(app: web.Application) -> None:
     add_case_import_pages(app)
     add_case_search_pages(app)
     add_case_search_api(app)
+    add_statistics_pages(app)
     add_law_pages(app)
     add_calculator_pages(app)
     add_law_api(app)

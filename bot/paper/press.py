@@ -1,23 +1,27 @@
-"""The press: templates (the office's own before ours), Word, PDF, binding; see `bot.service.document_ports.Press`."""
+"""The press: templates (the office's own before ours), Word, PDF, binding; see `bot.service.document_ports.Press`.
+
+What draws and reads papers is imported where it is used: it takes a second that nobody should wait for at the start.
+"""
 
 import hashlib
 import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.domain.documents import PDF, WORD
 from bot.domain.form_fields import form_fields
 from bot.domain.forms import FileForForms, FormKind
 from bot.errors import BadInput
-from bot.paper import binding
 from bot.paper.example_file import EXAMPLE_FILE, EXAMPLE_STAMP
-from bot.paper.filling import blank_fields, fill, stamped_fields
 from bot.paper.layout import form_name
 from bot.paper.office_program import OfficeProgram
-from bot.paper.template_fields import TemplateProblem, template_problems
-from bot.paper.word_template import build_template
 from bot.service.document_ports import FilledForm, Sheet
+
+if TYPE_CHECKING:
+    from bot.paper.binding import Leaf
+    from bot.paper.template_fields import TemplateProblem
 
 _SHOWN = 5
 """Problems of a template that a message names."""
@@ -41,12 +45,16 @@ class PaperPress:
         path = self._own(kind)
         return path.read_bytes() if path is not None else _built(kind)
 
-    def problems(self, kind: FormKind) -> tuple[TemplateProblem, ...]:
+    def problems(self, kind: FormKind) -> "tuple[TemplateProblem, ...]":
         """Return what is wrong with the template of a form."""
+        from bot.paper.template_fields import template_problems
+
         return template_problems(self.template(kind), form_fields(EXAMPLE_FILE, EXAMPLE_STAMP))
 
     def fill(self, kind: FormKind, file: FileForForms, number: str, version: int) -> FilledForm:
         """Fill a form; the office's own template is looked through before its first use and after each change."""
+        from bot.paper.filling import blank_fields, fill, stamped_fields
+
         template = self.template(kind)
         self._require_sound(kind, template)
         fields = stamped_fields(template, file, number, version)
@@ -54,29 +62,39 @@ class PaperPress:
 
     def to_pdf(self, files: Sequence[tuple[str, bytes]]) -> list[bytes]:
         """Convert Word files and pictures; PDF passes."""
+        from bot.paper.binding import picture_page
+
         words = iter(self._program.to_pdf([(".docx", content) for kind, content in files if kind == WORD]))
         return [
-            next(words) if kind == WORD else content if kind == PDF else binding.picture_page("图片", content)
+            next(words) if kind == WORD else content if kind == PDF else picture_page("图片", content)
             for kind, content in files
         ]
 
     def pages_of(self, pdf: bytes) -> int:
         """Return how many pages a PDF has."""
-        return binding.pages_of(pdf)
+        from bot.paper.binding import pages_of
+
+        return pages_of(pdf)
 
     def bind(self, front: Sequence[Sheet], sheets: Sequence[Sheet], back: Sequence[Sheet], title: str) -> bytes:
         """Return one PDF, numbered and with bookmarks."""
-        return binding.bind(_leaves(front), _leaves(sheets), _leaves(back), title)
+        from bot.paper.binding import bind
+
+        return bind(_leaves(front), _leaves(sheets), _leaves(back), title)
 
     def pack(self, files: Sequence[tuple[str, bytes]]) -> bytes:
         """Return a ZIP with a list of SHA-256 sums."""
-        return binding.archive_zip(files)
+        from bot.paper.binding import archive_zip
+
+        return archive_zip(files)
 
     def _own(self, kind: FormKind) -> Path | None:
         path = self._folder / f"{kind.value}.docx" if self._folder else None
         return path if path is not None and path.is_file() else None
 
     def _require_sound(self, kind: FormKind, template: bytes) -> None:
+        from bot.paper.template_fields import template_problems
+
         digest = hashlib.sha256(template).hexdigest()
         with self._lock:
             if self._sound.get(kind) == digest:
@@ -90,10 +108,14 @@ class PaperPress:
             self._sound[kind] = digest
 
 
-def _leaves(sheets: Sequence[Sheet]) -> list[binding.Leaf]:
-    return [binding.Leaf(sheet.name, sheet.content) for sheet in sheets]
+def _leaves(sheets: Sequence[Sheet]) -> "list[Leaf]":
+    from bot.paper.binding import Leaf
+
+    return [Leaf(sheet.name, sheet.content) for sheet in sheets]
 
 
 @cache
 def _built(kind: FormKind) -> bytes:
+    from bot.paper.word_template import build_template
+
     return build_template(kind)

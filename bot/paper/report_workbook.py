@@ -14,6 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.domain.counting.measures import count_name, meaning_of, words
 from bot.domain.counting.report import TABLES, Report, ReportRow, Tally
 from bot.domain.counting.trends import SERIES, HotPlace, MonthlyCounts, SuddenRise
+from bot.service.read_report import MonthlyReport
+from nlp.taxonomy import category_name
 
 COLUMNS = (
     "registered",
@@ -33,6 +35,19 @@ _HEAD, _TEXT = Font(name="宋体", size=11, bold=True), Font(name="宋体", size
 _LINE = Side(style="thin", color="FF999999")
 _BOX = Border(_LINE, _LINE, _LINE, _LINE)
 _GREY = PatternFill("solid", fgColor="FFF2F2F2")
+
+
+def monthly_workbook(monthly: MonthlyReport, unit: str, made_at: datetime) -> bytes:
+    """Return the Excel file of a month, of the unit that reports."""
+    return report_workbook(
+        monthly.report,
+        unit=unit,
+        made_at=made_at,
+        trend=monthly.trend,
+        hot=monthly.hot,
+        warnings=monthly.rises,
+        category_names={code: category_name(code) for code in monthly.report.guided.talks},
+    )
 
 
 def report_workbook(

@@ -129,13 +129,12 @@ async def files_behind(
 
 
 def countable(desk: FrontDesk, staff: StaffMember) -> Mapping[str, str]:
-    """Return the organisations whose report a person may see, with their names; his own comes first."""
-    wanted = _below(desk.room.directory, staff.organisation_id)
-    everywhere = staff.may(Action.SEE_ALL_ORGANISATIONS)
+    """Return the organisations whose report a person may see, with their names."""
+    wanted = _widest(desk, staff)
     return {
         organisation.id: organisation.name
         for organisation in desk.room.directory.organisations
-        if everywhere or organisation.id in wanted
+        if wanted is None or organisation.id in wanted
     }
 
 
@@ -151,15 +150,23 @@ def organisation_names(directory: Directory) -> OrganisationNames:
 def _scope(desk: FrontDesk, staff: StaffMember, organisation_id: str | None) -> Collection[str] | None:
     require(staff, Action.SUPERVISE)
     if organisation_id is None:
-        everywhere = staff.may(Action.SEE_ALL_ORGANISATIONS)
-        return None if everywhere else _below(desk.room.directory, staff.organisation_id)
+        return _widest(desk, staff)
     if organisation_id not in countable(desk, staff):
         raise NotFound("没有这个单位的报表。")
-    return _below(desk.room.directory, organisation_id)
+    return below(desk.room.directory, organisation_id)
 
 
-def _below(directory: Directory, organisation_id: str) -> frozenset[str]:
-    """An organisation with all that report to it, directly or through others."""
+def _widest(desk: FrontDesk, staff: StaffMember) -> frozenset[str] | None:
+    """All a person supervises, with what reports to it; None for everything."""
+    if staff.may_everywhere(Action.SUPERVISE):
+        return None
+    return frozenset().union(
+        *(below(desk.room.directory, o) for o in staff.organisations if staff.may_at(Action.SUPERVISE, o))
+    )
+
+
+def below(directory: Directory, organisation_id: str) -> frozenset[str]:
+    """Return an organisation with all that report to it, directly or through others."""
     found = {organisation_id}
     while more := {o.id for o in directory.organisations if o.parent in found} - found:
         found |= more

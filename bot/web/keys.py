@@ -14,13 +14,22 @@ from bot.web.signing import Signer
 from bot.web.static_files import StaticFiles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.service.document_ports import Press
     from bot.service.front_desk import FrontDesk
+    from bot.service.read_report import MonthlyReport
     from bot.service.read_transcript import TranscriptPrinter
     from bot.service.reference_room import ReferenceRoom
 
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
 ROOM: web.AppKey["ReferenceRoom"] = web.AppKey("room")
 DESK: web.AppKey["FrontDesk"] = web.AppKey("desk")
+PRESS: web.AppKey["Press"] = web.AppKey("press")
+"""Makes Word and PDF."""
+WORKBOOK: web.AppKey["Callable[[MonthlyReport, str, datetime], bytes]"] = web.AppKey("workbook")
+"""Makes the Excel file of a month."""
 SIGNER: web.AppKey[Signer] = web.AppKey("signer", Signer)
 TEMPLATES: web.AppKey[Environment] = web.AppKey("templates", Environment)
 STATIC: web.AppKey[StaticFiles] = web.AppKey("static", StaticFiles)
