@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from nlp import person_names
 from nlp.findings import Span
 from nlp.lexicon import lexicon
 
@@ -30,9 +31,8 @@ class PersonalDatum:
 @dataclass(frozen=True, slots=True)
 class _Forms:
     by_form: tuple[tuple[str, re.Pattern[str]], ...]
-    names: tuple[re.Pattern[str], ...]
-    no_name: re.Pattern[str]
-    no_address: re.Pattern[str]
+    house: re.Pattern[str]
+    before_address: re.Pattern[str]
     masks: dict[str, str]
 
 
@@ -48,9 +48,8 @@ def _forms() -> _Forms:
 
     return _Forms(
         by_form=tuple((entry["kind"], expand(entry["form"])) for entry in raw["forms"]),
-        names=tuple(expand(expression) for expression in raw["names"]),
-        no_name=expand(raw["no_name"]),
-        no_address=expand(raw["no_address"]),
+        house=expand(raw["house"]),
+        before_address=expand(raw["before_address"]),
         masks=raw["masks"],
     )
 
@@ -76,12 +75,24 @@ def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
     for kind, pattern in forms.by_form:
         for match in pattern.finditer(text):
             group = "datum" if match.groupdict().get("datum") is not None else 0
-            if kind != "address" or forms.no_address.search(match.group(group)) is None:
-                yield kind, match.start(group), match.end(group)
-    for pattern in forms.names:
-        for match in pattern.finditer(text):
-            if forms.no_name.search(match.group("datum")) is None:
-                yield "name", match.start("datum"), match.end("datum")
+            start, end = match.span(group)
+            if kind == "address":
+                # what leads up to an address (请把调解书送到) is no part of it
+                lead = forms.before_address.match(match.group(group))
+                start += lead.end() if lead else 0
+                if forms.house.search(text[start:end]) is None:
+                    continue
+            if match.groupdict().get("luhn") is not None and not _luhn(match.group("luhn")):
+                continue
+            yield kind, start, end
+    for start, end in person_names.names(text):
+        yield "name", start, end
+
+
+def _luhn(written: str) -> bool:
+    """Say whether the check digit of a card number is right (ISO/IEC 7812)."""
+    digits = [int(character) for character in reversed(written) if character.isdigit()]
+    return sum(digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(digits)) % 10 == 0
 
 
 def mask(text: str) -> str:

@@ -49,19 +49,37 @@ class _Suspicion:
     reasons: Mapping[str, str]
     excused_by: frozenset[str]
 
-    def finding(self, kind: str) -> RiskFinding:
-        """Return the finding for the kind that the model holds for the likeliest."""
-        return RiskFinding(Risk.RED, (self.reasons[kind],), frozenset({kind}), (self.id,))
+
+@dataclass(frozen=True, slots=True)
+class _Recast:
+    """A kind of danger that is another where people outside the home are named and nobody at home is."""
+
+    kind: str
+    said: re.Pattern[str]
+    unless: re.Pattern[str]
+    instead: str
+    reason: str
+
+    def applies(self, text: str) -> bool:
+        """Say whether `text` names only people outside the home."""
+        return self.said.search(text) is not None and self.unless.search(text) is None
 
 
 class RiskRules:
     """The rules, compiled. Immutable."""
 
-    def __init__(self, rules: tuple[_Rule, ...], excuses: tuple[_Excuse, ...], suspicion: _Suspicion) -> None:
+    def __init__(
+        self,
+        rules: tuple[_Rule, ...],
+        excuses: tuple[_Excuse, ...],
+        suspicion: _Suspicion,
+        recasts: tuple[_Recast, ...] = (),
+    ) -> None:
         """Take compiled rules; use `load`."""
         self._rules = rules
         self._excuses = excuses
         self._suspicion = suspicion
+        self._recasts = recasts
 
     @classmethod
     def load(cls, raw: Mapping[str, Any] | None = None) -> Self:
@@ -83,7 +101,10 @@ class RiskRules:
         )
         known = {excuse.name for excuse in excuses}
         return cls(
-            tuple(_rule(entry, words, known) for entry in raw["rules"]), excuses, _suspicion(raw["model"], known)
+            tuple(_rule(entry, words, known) for entry in raw["rules"]),
+            excuses,
+            _suspicion(raw["model"], known),
+            tuple(_recast(entry, words) for entry in raw.get("recast", ())),
         )
 
     def assess(
@@ -106,16 +127,24 @@ class RiskRules:
         heard = self._hear(text, facts)
         rung = [rule for rule in self._rules if _rings(rule, heard)]
         grade = min((rule.grade for rule in rung), key=_URGENCY.__getitem__, default=None)
+        told = [self._as_told(rule.kind, rule.reason, text) for rule in rung]
         found = RiskFinding(
             grade or (Risk.YELLOW if own_dispute else Risk.GREEN),
-            tuple(dict.fromkeys(rule.reason for rule in rung)),
-            frozenset(rule.kind for rule in rung),
+            tuple(dict.fromkeys(reason for _, reason in told)),
+            frozenset(kind for kind, _ in told),
             tuple(rule.id for rule in rung),
         )
         suspected = danger is not None and danger.rings and not heard.excuses & self._suspicion.excused_by
         if danger is None or not suspected or grade is Risk.RED:
             return found
-        return _joined(self._suspicion.finding(danger.kind), found)
+        kind, reason = self._as_told(danger.kind, self._suspicion.reasons[danger.kind], text)
+        return _joined(RiskFinding(Risk.RED, (reason,), frozenset({kind}), (self._suspicion.id,)), found)
+
+    def _as_told(self, kind: str, reason: str, text: str) -> tuple[str, str]:
+        for recast in self._recasts:
+            if recast.kind == kind and recast.applies(text):
+                return recast.instead, recast.reason
+        return kind, reason
 
     def _hear(self, text: str, facts: Mapping[str, Fact]) -> "_Heard":
         masked = text
@@ -170,6 +199,12 @@ def _suspicion(entry: Mapping[str, Any], excuses: set[str]) -> _Suspicion:
     if unknown:
         raise ValueError(f"model of danger: unknown excuses {sorted(unknown)}; the file lists them under excuses")
     return _Suspicion(entry["id"], entry["reasons"], frozenset(entry["excused_by"]))
+
+
+def _recast(entry: Mapping[str, Any], words: Mapping[str, str]) -> _Recast:
+    name = f"recast {entry['kind']}"
+    said, unless = _pattern(name, entry["said"], words), _pattern(name, entry["unless"], words)
+    return _Recast(entry["kind"], said, unless, entry["instead"], entry["reason"])
 
 
 def _rule(entry: Mapping[str, Any], words: Mapping[str, str], excuses: set[str]) -> _Rule:

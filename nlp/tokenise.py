@@ -89,6 +89,11 @@ def cut(text: str) -> list[str]:
     return [word for word in _jieba().cut(text) if _SAYS_SOMETHING.search(word)]
 
 
+def dictionary_words(text: str) -> list[str]:
+    """Return `text` cut by the dictionary alone, punctuation and all: joined, the words are the text again."""
+    return list(_jieba().cut(text, HMM=False))
+
+
 def words_bulk(texts: Iterable[str]) -> Iterator[list[str]]:
     """Yield the words of each text, the same as `words` gives, some twenty times faster."""
     cutter = _rjieba()

@@ -122,7 +122,7 @@ def _read(message: Message, money: Sum) -> _Reading:
         return _Reading(money, {})
     if table["unit_price"].search(before):
         return _Reading(money, {})
-    if periodic := _periodic(message, money, before, after):
+    if periodic := _periodic(message, before, after):
         return _Reading(money, periodic)
     if table["claim_back"].search(before):
         return _Reading(money, {"claimed_yuan": _WANTED_BACK, "amount_yuan": _OFFERED})
@@ -131,12 +131,13 @@ def _read(message: Message, money: Sum) -> _Reading:
         return _Reading(money, {"amount_yuan": _TOTAL})
     if table["rest"].search(before) or table["rest_after"].search(after):
         return _Reading(money, {"amount_yuan": _REST})
-    if claimed and not table["offer"].search(before):
+    demanded = table["claim_of_somebody"].search(before) is not None
+    if demanded or (claimed and not table["offer"].search(before)):
         return _Reading(money, {"claimed_yuan": _DEMANDED})
     return _Reading(money, {"amount_yuan": _PAID_PART if table["paid_part"].search(before) else _MENTIONED})
 
 
-def _periodic(message: Message, money: Sum, before: str, after: str) -> dict[str, int]:
+def _periodic(message: Message, before: str, after: str) -> dict[str, int]:
     """Return what a sum for each month is: pay, or a rent, support, instalment; empty where it is none."""
     table = patterns("fact_roles")
     monthly = table["monthly_before"].search(before) or table["monthly_after"].search(after)
@@ -145,9 +146,10 @@ def _periodic(message: Message, money: Sum, before: str, after: str) -> dict[str
         return {"monthly_wage_yuan": 2}
     if not monthly or table["wage_owed"].search(before):
         return {}
-    near = message.text[max(0, money.start - 14) : money.start] + after
+    near = before + after
     if table["no_pay_words"].search(near):
-        return {"amount_yuan": _PERIODIC}
+        demanded = table["claim"].search(before) is not None
+        return {"claimed_yuan": _DEMANDED} if demanded else {"amount_yuan": _PERIODIC}
     if paid:
         return {"monthly_wage_yuan": 2 if table["pay_words"].search(near) else 1}
     return {"amount_yuan": _PERIODIC}

@@ -12,7 +12,7 @@ from nlp.numerals import NUMBER, parse_number
 _LONGEST_YEARS = 80
 _SURELY_A_YEAR = 60
 _DURATION = re.compile(
-    rf"(?<![\d第二两三四五六七八九十.年月])(?:"
+    rf"(?<![\d第二两三四五六七八九十.年月])(?<!上(?=半年))(?<!下(?=半年))(?:"
     rf"(?P<years>{NUMBER})(?P<years_more>多|来)?年(?P<half_year>半)?(?:[零又]?(?P<plus_months>{NUMBER})个?(?:多)?月(?![\d初底号]|份(?!的?工资)))?(?![级纪\d代初底末前头])"
     rf"|(?P<half>半)(?:个)?(?P<half_unit>年|月)(?![前底])"
     rf"|(?P<months>{NUMBER})(?P<months_more>多|来)?个(?P<half_month>半|多)?月(?!前)"
