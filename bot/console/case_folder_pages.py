@@ -18,7 +18,7 @@ from bot.service.collect_cases import (
     remove_folder,
     take_out_of_folder,
 )
-from bot.service.list_disputes import list_disputes
+from bot.service.list_files import list_files
 from bot.service.search_cases import read_case
 from bot.web.csrf import csrf_token, read_form
 from bot.web.keys import DESK, ROOM
@@ -119,7 +119,7 @@ async def post_put(request: web.Request) -> web.Response:
 
 async def _folders_page(request: web.Request, who: SignedIn, problem: str = "") -> web.Response:
     desk = request.config_dict[DESK]
-    disputes = (await list_disputes(desk, who.staff))[:_RECENT_DISPUTES] if who.staff.may(Action.REGISTER) else ()
+    disputes = (await list_files(desk, who.staff))[:_RECENT_DISPUTES] if who.staff.may(Action.REGISTER) else ()
     numbers = {dispute.id: dispute.number for dispute in disputes}
 
     def row(folder: CaseFolder) -> dict[str, Any]:

@@ -1,27 +1,24 @@
-"""Pages of the docket: the list, one dispute, and registering by hand whoever walks in or telephones."""
+"""Registering a dispute by hand: whoever walks in or telephones, or what screening or another body brought."""
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from datetime import date, datetime
 
 from aiohttp import web
 
 from bot.console.handoff_json import brief_json
 from bot.console.session import SignedIn, console_page, signed_in
-from bot.dialogue.fact_words import fact_name, in_words
-from bot.domain.dispute import Dispute, DisputeApplication, DisputeSource
+from bot.domain.dispute import DisputeApplication, DisputeSource
 from bot.domain.staff import Action, StaffMember
-from bot.service.front_desk import FrontDesk
-from bot.service.list_disputes import list_disputes
-from bot.service.read_dispute import read_dispute
 from bot.service.read_handoff import read_handoff
 from bot.service.register_walk_in import register_walk_in
 from bot.web.csrf import csrf_token, read_form
 from bot.web.keys import DESK, ROOM
-from bot.web.names import name_of, names
+from bot.web.names import names
+from bot.web.pages import CHINA
 from knowledge.organisations import Organisation, organisation_kinds
 from nlp.findings import Risk
-from nlp.taxonomy import category_name, subtype_name, taxonomy
+from nlp.taxonomy import taxonomy
 
 FIELDS = (
     "handoff",
@@ -34,39 +31,20 @@ FIELDS = (
     "summary",
     "request",
     "consented",
+    "source",
+    "place",
+    "happened_on",
 )
+FACTS = (("place", "place"), ("event_date", "happened_on"))
+"""Facts of the file by the field of the form they stand in."""
+SOURCES = tuple(source for source in DisputeSource if source is not DisputeSource.ASSISTANT)
 PHONE = re.compile(r"\+?[\d\- ]{5,20}")
 
 
 def add_dispute_pages(app: web.Application) -> None:
     """Put the pages on the application."""
-    app.router.add_get("/console/disputes", show_disputes)
     app.router.add_get("/console/disputes/new", show_form)
     app.router.add_post("/console/disputes/new", post_form)
-    app.router.add_get("/console/disputes/{id}", show_dispute)
-
-
-async def show_disputes(request: web.Request) -> web.Response:
-    """GET /console/disputes."""
-    who = await signed_in(request, Action.REGISTER)
-    desk = request.config_dict[DESK]
-    rows = [dispute_row(dispute, desk) for dispute in await list_disputes(desk, who.staff)]
-    return console_page(request, who, "disputes.html", heading="纠纷登记", disputes=rows)
-
-
-async def show_dispute(request: web.Request) -> web.Response:
-    """GET /console/disputes/{id}; `?new=1` right after registering shows the code large."""
-    who = await signed_in(request, Action.REGISTER)
-    desk = request.config_dict[DESK]
-    dispute = await read_dispute(desk, who.staff, request.match_info["id"])
-    category = dispute.application.category
-    facts = [
-        (fact_name(name), in_words(name, value, desk.room, category))
-        for name, value in dispute.application.facts.items()
-    ]
-    row = dispute_row(dispute, desk)
-    fresh = request.query.get("new") == "1"
-    return console_page(request, who, "dispute.html", heading=dispute.number, dispute=row, facts=facts, fresh=fresh)
 
 
 async def show_form(request: web.Request) -> web.Response:
@@ -74,6 +52,7 @@ async def show_form(request: web.Request) -> web.Response:
     who = await signed_in(request, Action.REGISTER)
     desk = request.config_dict[DESK]
     values = dict.fromkeys(FIELDS, "") | {"organisation_id": who.staff.organisation_id, "risk": Risk.YELLOW.value}
+    values["source"] = DisputeSource.WALK_IN.value
     if request.query.get("handoff"):
         view = await read_handoff(desk, who.staff, request.query["handoff"])
         brief = brief_json(view, desk)
@@ -109,10 +88,12 @@ async def post_form(request: web.Request) -> web.Response:
         phone=values["phone"],
         other_party=values["other_party"],
         request=values["request"],
-        consented=True,
-        source=DisputeSource.WALK_IN,
+        consented=values["consented"] == "yes",
+        source=DisputeSource(values["source"] or DisputeSource.WALK_IN),
+        facts={name: fact for name, key in FACTS if (fact := values[key])},
     )
-    dispute = await register_walk_in(desk, who.staff, application)
+    lead = values["consented"] != "yes"
+    dispute = await register_walk_in(desk, who.staff, application, lead=lead)
     raise web.HTTPSeeOther(f"/console/disputes/{dispute.id}?new=1")
 
 
@@ -130,9 +111,21 @@ def problems_of(values: Mapping[str, str], organisations: Collection[str]) -> di
         problems["risk"] = said["risk"]
     if values["organisation_id"] not in organisations:
         problems["organisation_id"] = said["organisation"]
-    if values["consented"] != "yes":
+    source = values.get("source") or DisputeSource.WALK_IN.value
+    if source not in set(SOURCES):
+        problems["source"] = said["source"]
+    elif values["consented"] != "yes" and DisputeSource(source).group == "application":
         problems["consented"] = said["consented"]
+    if (day := values.get("happened_on")) and not _is_past_day(day):
+        problems["happened_on"] = said["day"]
     return problems
+
+
+def _is_past_day(text: str) -> bool:
+    try:
+        return date(1949, 10, 1) <= date.fromisoformat(text) <= datetime.now(CHINA).date()
+    except ValueError:
+        return False
 
 
 def mediating(request: web.Request, staff: StaffMember) -> list[Organisation]:
@@ -159,28 +152,5 @@ def _form_page(
         organisations=mediating(request, who.staff),
         categories={code: category for code, category in taxonomy().categories.items() if category.mediable},
         risks=names()["risk"].items(),
+        sources=[(source.value, names()["dispute_source"][source.value]) for source in SOURCES],
     )
-
-
-def dispute_row(dispute: Dispute, desk: FrontDesk) -> dict[str, Any]:
-    """A dispute as the pages show it."""
-    application = dispute.application
-    return {
-        "id": dispute.id,
-        "number": dispute.number,
-        "code": dispute.code,
-        "registered_at": dispute.registered_at,
-        "history": dispute.history,
-        "state_name": name_of("dispute_state", dispute.state.value),
-        "source_name": name_of("dispute_source", application.source.value),
-        "category_name": category_name(application.category),
-        "subtype_name": subtype_name(application.category, application.subtype),
-        "risk": application.risk.value,
-        "risk_name": name_of("risk", application.risk.value),
-        "organisation_name": desk.organisation_name(application.organisation_id),
-        "applicant_name": application.applicant_name,
-        "phone": application.phone,
-        "other_party": application.other_party,
-        "summary": application.summary,
-        "request": application.request,
-    }

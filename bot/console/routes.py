@@ -14,6 +14,8 @@ from bot.console.colleague_api import add_colleague_api
 from bot.console.desk_page import show_desk
 from bot.console.disputes_pages import add_dispute_pages
 from bot.console.duty_edits import add_duty_pages
+from bot.console.file_lists import add_file_lists
+from bot.console.file_page import add_file_page
 from bot.console.handoff_api import add_handoff_api
 from bot.console.law_api import add_law_api
 from bot.console.law_pages import add_law_pages
@@ -22,6 +24,7 @@ from bot.console.sign_in import add_sign_in
 from bot.console.staff_api import add_staff_api
 from bot.console.staff_events import staff_events
 from bot.console.statistics_pages import add_statistics_pages
+from bot.console.step_page import add_step_pages
 from bot.console.transcript_pages import add_transcripts
 from bot.console.triage_api import post_triage
 
@@ -35,6 +38,9 @@ def add_console(app: web.Application) -> None:
     add_transcripts(app)
     add_duty_pages(app)
     add_dispute_pages(app)
+    add_file_lists(app)
+    add_step_pages(app)
+    add_file_page(app)
     add_case_folder_pages(app)
     add_case_review_pages(app)
     add_case_import_pages(app)

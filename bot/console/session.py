@@ -20,6 +20,7 @@ PAGES = (
     ("/console/duty", "值班表", Action.SEE_ROSTER),
     ("/console/disputes", "纠纷登记", Action.REGISTER),
     ("/console/statistics", "统计", Action.SUPERVISE),
+    ("/console/disputes", "纠纷案卷", Action.REGISTER),
     ("/console/laws", "查法条", Action.USE_TOOLS),
     ("/console/calculators", "计算器", Action.USE_TOOLS),
     ("/console/cases", "查案例", Action.USE_TOOLS),

@@ -71,6 +71,9 @@ _KINDS: tuple[tuple[str, frozenset[str], Callable[[bytes], bool]], ...] = (
     ("audio/mpeg", frozenset({".mp3"}), _starts(b"ID3", b"\xff\xfb", b"\xff\xf3")),
     ("audio/ogg", frozenset({".ogg", ".oga"}), _starts(b"OggS")),
     ("audio/amr", frozenset({".amr"}), _starts(b"#!AMR")),
+    ("audio/wav", frozenset({".wav"}), _riff(b"WAVE")),
+    ("audio/mp4", frozenset({".m4a"}), lambda content: content[4:11] == b"ftypM4A"),
+    ("audio/3gpp", frozenset({".3gp"}), lambda content: content[4:10] == b"ftyp3g"),
     ("text/plain", frozenset({".txt"}), _is_text),
 )
 """Media type, endings that fit it, and how its content is recognised. HTML, SVG and programs are text at most, and are

@@ -37,6 +37,20 @@ async def read_upload(request: web.Request) -> Upload:
         BadInput: it is broken, or the file is missing, empty, or of a kind that is not taken.
         FileTooLarge: the file is too large; the rest is not read.
     """
+    fields, file = await read_file_form(request)
+    if file is None:
+        raise BadInput("没有收到文件。")
+    return Upload(text_of(fields, "text", required=False), client_id_of(fields), file, room_of(fields))
+
+
+async def read_file_form(request: web.Request) -> tuple[dict[str, str], Attachment | None]:
+    """Read the fields of a form and its file, if any; an empty file field is none. Memory stays bounded.
+
+    Raises:
+        HTTPUnsupportedMediaType: it is no such form.
+        BadInput: it is broken, has two files, or the file is of a kind that is not taken.
+        FileTooLarge: the file is too large; the rest is not read.
+    """
     if request.content_type != "multipart/form-data":
         raise web.HTTPUnsupportedMediaType
     if (request.content_length or 0) > LARGEST_FORM:
@@ -47,15 +61,15 @@ async def read_upload(request: web.Request) -> Upload:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or (part.filename is not None and file is not None):
                 raise BadInput("一次只能发一个文件。")
+            if part.filename == "":
+                continue
             if part.filename is None:
                 fields[part.name or ""] = (await _content(part, LARGEST_FIELD)).decode("utf-8")
             else:
                 file = accept_file(part.filename, await _content(part, LARGEST_FILE))
     except (ValueError, AssertionError, HttpProcessingError):
         raise BadInput("发送的表单看不懂。", hint="请用 multipart/form-data 重新发送。") from None
-    if file is None:
-        raise BadInput("没有收到文件。")
-    return Upload(text_of(fields, "text", required=False), client_id_of(fields), file, room_of(fields))
+    return fields, file
 
 
 async def _content(part: BodyPartReader, most: int) -> bytes:

@@ -13,8 +13,8 @@ from bot.domain.staff import Role
 from bot.errors import BadInput, NotAllowed, NotFound, TooManyRequests
 from bot.service.asked_dispute import asked_dispute
 from bot.service.dispute_status import dispute_status
-from bot.service.list_disputes import list_disputes
-from bot.service.read_dispute import read_dispute
+from bot.service.list_files import list_files
+from bot.service.read_file import read_file
 from bot.service.receive_message import receive_message
 from bot.service.register_walk_in import register_walk_in
 from nlp.findings import Risk, Understanding
@@ -43,11 +43,11 @@ async def test_a_walk_in_is_registered_by_hand(house: House) -> None:
     assert dispute.application == replace(APPLICATION, source=DisputeSource.WALK_IN)
     assert dispute.state is DisputeState.APPLIED
     assert len(dispute.history) == 1
-    assert await read_dispute(house.desk, registrar, dispute.id) == dispute
+    assert (await read_file(house.desk, registrar, dispute.id)).dispute == dispute
     second = await register_walk_in(house.desk, registrar, APPLICATION)
     assert second.number.endswith("第2号")
     assert second.code != dispute.code
-    assert {d.id for d in await list_disputes(house.desk, registrar)} == {dispute.id, second.id}
+    assert {d.id for d in await list_files(house.desk, registrar)} == {dispute.id, second.id}
 
 
 async def test_numbers_start_anew_with_the_year_in_china(house: House) -> None:
@@ -128,13 +128,13 @@ async def test_files_are_the_organisations_own(house: House) -> None:
     district = await house.staff("区里", Role.DISTRICT, DISTRICT)
     auditor = await house.staff("审计", Role.AUDITOR, here=False)
     with pytest.raises(NotFound):
-        await read_dispute(house.desk, stranger, dispute.id)
+        await read_file(house.desk, stranger, dispute.id)
     with pytest.raises(NotAllowed):
-        await read_dispute(house.desk, auditor, dispute.id)
+        await read_file(house.desk, auditor, dispute.id)
     with pytest.raises(NotFound):
-        await read_dispute(house.desk, district, "nothing")
-    assert (await read_dispute(house.desk, district, dispute.id)).id == dispute.id
-    assert await list_disputes(house.desk, stranger) == ()
+        await read_file(house.desk, district, "nothing")
+    assert (await read_file(house.desk, district, dispute.id)).dispute.id == dispute.id
+    assert await list_files(house.desk, stranger) == ()
     async with house.storage.unit_of_work(reading=True) as uow:
         looks = await uow.oversight.looks(since=house.clock.now())
     assert [(who, subject) for _, who, subject, _ in looks] == [(district.id, "dispute")]
