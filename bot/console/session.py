@@ -18,7 +18,6 @@ PAGES = (
     ("/console", "接待台", Action.SEE_QUEUE),
     ("/console/board", "总览", Action.SUPERVISE),
     ("/console/duty", "值班表", Action.SEE_ROSTER),
-    ("/console/disputes", "纠纷登记", Action.REGISTER),
     ("/console/statistics", "统计", Action.SUPERVISE),
     ("/console/disputes", "纠纷案卷", Action.REGISTER),
     ("/console/laws", "查法条", Action.USE_TOOLS),

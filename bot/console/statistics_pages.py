@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 
 from bot.console.charts import bar_chart, line_chart
-from bot.console.disputes_pages import dispute_row
+from bot.console.file_rows import dispute_row
 from bot.console.session import SignedIn, console_page, signed_in
 from bot.domain.counting.measures import Period, count_name, meaning_of, words
 from bot.domain.counting.report import TABLES, ReportRow, Tally
