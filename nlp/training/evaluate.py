@@ -113,6 +113,7 @@ def _out_of_fold(question: Question, messages: Sequence[LabelledMessage]) -> Ite
     examples = read_examples() if question.own_examples else []
     everything = training_set([*messages, *beside, *examples], question.vectors)
     fold_of = folds(messages, FOLDS, question.seed)
+    learning = _danger_set(question)
     found: dict[int, Understanding] = {}
     for fold in range(FOLDS):
         train = [*(row for row in range(count) if fold_of[row] != fold), *range(count, len(everything.messages))]
@@ -122,18 +123,22 @@ def _out_of_fold(question: Question, messages: Sequence[LabelledMessage]) -> Ite
             DisputeClassifier(fit(everything.part(train))),
             NameFinder(),
             KnownVectors(known) if question.embeddings else None,
-            _danger_without(question, {messages[row].text for row in held_out}),
+            _danger_without(learning, {messages[row].text for row in held_out}) if learning else None,
         )
         for row in held_out:
             found[row] = understander.understand(messages[row].text, date.today())  # noqa: DTZ011 - the day of the run
     yield from (found[row] for row in range(count))
 
 
-def _danger_without(question: Question, held_out: set[str]) -> DangerModel | None:
-    """Return a sense of danger that never saw the texts, or None for the shipped one."""
+def _danger_set(question: Question) -> danger.DangerSet | None:
+    """Return what the sense of danger learns from, or None where the shipped one is measured."""
     if question.data is None or not question.red_out_of_fold:
         return None
-    learning = danger.read_set([question.data], question.vectors)
+    return danger.read_set([question.data], question.vectors)
+
+
+def _danger_without(learning: danger.DangerSet, held_out: set[str]) -> DangerModel:
+    """Return a sense of danger that never saw the texts."""
     rows = [row for row, message in enumerate(learning.messages) if message.text not in held_out]
     part = danger.DangerSet([learning.messages[row] for row in rows], learning.vectors[rows], learning.fold_of[rows])
     return DangerModel(danger.fit(part))
