@@ -18,8 +18,14 @@ def wording() -> Mapping[str, Mapping[str, str]]:
 
 
 def complain(key: str, **places: Any) -> str:
-    """Say what is wrong with a field of an entry."""
+    """Say what is wrong with a field of an entry, by its Chinese name and the one that programs write."""
+    if (code := str(places.get("field", ""))) and (name := field_name(code)) != code:
+        places["field"] = f"{name} {code}"
     return wording()["complaints"][key].format(**places)
+
+
+def _in_chinese(places: Mapping[str, Any]) -> dict[str, Any]:
+    return {**places, **({"field": field_name(str(places["field"]))} if "field" in places else {})}
 
 
 def outcome_name(code: str) -> str:
@@ -64,7 +70,7 @@ def review_words(key: str, **places: str) -> str:
 
 def import_words(key: str, **places: Any) -> str:
     """Say what an import did, or what is wrong with a row."""
-    return wording()["imports"][key].format(**places)
+    return wording()["imports"][key].format(**_in_chinese(places))
 
 
 def citation_state_words(code: str) -> str:

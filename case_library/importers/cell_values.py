@@ -8,7 +8,7 @@ from typing import Any
 from case_library.importers.columns import outcomes_by_name
 from case_library.precedent import Outcome
 from case_library.source_kinds import source_kinds
-from case_library.wording import wording
+from case_library.wording import import_words, wording
 from knowledge.organisations import organisation_kinds
 from nlp import taxonomy
 from nlp.numerals import parse_number
@@ -29,7 +29,7 @@ class UnreadableCellError(ValueError):
 
 
 def _complain(key: str, **places: Any) -> UnreadableCellError:
-    return UnreadableCellError(wording()["imports"][key].format(**places))
+    return UnreadableCellError(import_words(key, **places))
 
 
 def sum_of(field: str, cell: Any) -> float | None:

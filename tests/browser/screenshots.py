@@ -69,9 +69,22 @@ async def scenes(browser: Browser, office: Office) -> None:
     await take(mediator.page, "console-1280-register")
     await mediator.page.goto(f"{office.address}/console/laws?q=拖欠工资")
     await take(mediator.page, "console-1280-laws")
+    await scenes_of_cases(mediator.page, office)
     await phone.page.set_viewport_size({"width": 1280, "height": 900})
     await phone.page.goto(f"{office.address}/chat/outcome")
     await take(phone.page, "outcome-1280")
+
+
+async def scenes_of_cases(page: Page, office: Office) -> None:
+    await page.goto(f"{office.address}/console/cases?q=工地欠了六个人三个月工钱，包工头不接电话")
+    await take(page, "console-1280-cases")
+    chosen = await page.locator("input[name=id]").evaluate_all("all => all.slice(0, 2).map(each => each.value)")
+    await page.goto(f"{office.address}/console/cases/compare?id={chosen[0]}&id={chosen[1]}")
+    await take(page, "console-1280-compare")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(f"{office.address}/console/cases/{chosen[0]}")
+    await take(page, "console-390-case")
+    await page.set_viewport_size({"width": 1280, "height": 860})
 
 
 async def main() -> None:
