@@ -49,6 +49,7 @@ def handoff_json(handoff: Handoff, staff: StaffMember, desk: FrontDesk, *, holde
         "wanted": handoff.wanted_staff_id == staff.id,
         "note": handoff.note,
         "phone": handoff.phone,
+        "due_at": handoff.due_at.isoformat() if handoff.due_at else None,
         "outcome": handoff.outcome.value if handoff.outcome else None,
         "outcome_note": handoff.outcome_note,
     }

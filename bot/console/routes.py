@@ -13,6 +13,7 @@ from bot.console.case_search_pages import add_case_search_pages
 from bot.console.colleague_api import add_colleague_api
 from bot.console.desk_page import show_desk
 from bot.console.disputes_pages import add_dispute_pages
+from bot.console.duty_api import add_duty_api
 from bot.console.duty_edits import add_duty_pages
 from bot.console.file_lists import add_file_lists
 from bot.console.file_page import add_file_page
@@ -37,6 +38,7 @@ def add_console(app: web.Application) -> None:
     add_board(app)
     add_transcripts(app)
     add_duty_pages(app)
+    add_duty_api(app)
     add_dispute_pages(app)
     add_file_lists(app)
     add_step_pages(app)

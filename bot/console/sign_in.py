@@ -6,7 +6,9 @@ Opening the link only shows a button: programs that look at links in messages wo
 from aiohttp import web
 
 from bot.console.session import console_page, forget_session, keep_session, signed_in
+from bot.domain.staff import Action
 from bot.errors import AssistantError
+from bot.service.recuse import own_declarations
 from bot.service.renew_link import renew_link
 from bot.service.sign_in import sign_in
 from bot.service.sign_out import sign_out
@@ -70,6 +72,7 @@ async def _me(request: web.Request, *, link: str) -> web.Response:
         organisation_name=desk.organisation_name(who.staff.organisation_id),
         csrf=csrf_token(request, who.session),
         link=link,
+        conflicts=await own_declarations(desk, who.staff) if who.staff.may(Action.HOLD_TALK) else None,
         hours=int(desk.settings.sign_in_link_lifetime.total_seconds() // 3600),
     )
 

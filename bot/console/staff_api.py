@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.console.duty_api import duty_json, offer_json
 from bot.console.handoff_json import handoff_json
 from bot.console.session import SignedIn, forget_session, keep_session, signed_in
 from bot.console.sign_in import sign_in_address
@@ -87,12 +88,14 @@ async def queue_json(request: web.Request, who: SignedIn) -> dict[str, Any]:
     """The lists of the left pane: emergencies, my talks, who waits, and what was left for later."""
     desk = request.config_dict[DESK]
     waiting = [
-        handoff_json(entry.handoff, who.staff, desk) | {"position": entry.position}
+        handoff_json(entry.handoff, who.staff, desk)
+        | {"position": None if entry.handoff.dangerous and entry.handoff.live else entry.position}
+        | offer_json(entry.offer, who.staff)
         for entry in await list_queue(desk, who.staff)
     ]
     held = await list_my_talks(desk, who.staff) if who.staff.may(Action.HOLD_TALK) else ()
     wanted = await list_wanted(desk, who.staff) if who.staff.may(Action.HOLD_TALK) else ()
-    return {
+    return await duty_json(desk, who) | {
         "wanted": [
             handoff_json(one.handoff, who.staff, desk)
             | {

@@ -3,11 +3,14 @@
 from bot.domain.conversation import Holder
 from bot.domain.handoff import Handoff, HandoffEvent, HandoffMove, HandoffStatus
 from bot.domain.staff import Action, StaffMember
-from bot.errors import HandoffAlreadyClaimed, HandoffClosed
+from bot.errors import Conflict, HandoffAlreadyClaimed, HandoffClosed, NotAllowed
 from bot.service import notices
 from bot.service.carry_out_handoff import with_staff
 from bot.service.front_desk import FrontDesk
+from bot.service.ladder_ports import PassedOver
 from bot.service.moving_handoff import lock_talk_of
+from bot.service.offer_talks import room_left
+from bot.service.ports import UnitOfWork
 from bot.service.second_party.companions import claim_companion
 from bot.service.staff_rights import require, require_sight_of_handoff
 from bot.service.topics import wake_queue, wake_talk
@@ -21,7 +24,8 @@ async def claim_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) ->
 
     Raises:
         NotFound: It is not the person's to know.
-        NotAllowed: The role holds no talks.
+        NotAllowed: The role holds no talks, or he has withdrawn for a conflict of interest.
+        Conflict: He holds as many as he may.
         HandoffAlreadyClaimed: A colleague was first.
         HandoffClosed: It is over.
     """
@@ -33,6 +37,7 @@ async def claim_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) ->
             require(staff, Action.HOLD_TALK)
             if seen.claimed_by == staff.id and seen.status is HandoffStatus.CLAIMED:
                 return seen
+            await _require_free(uow, staff, seen)
             now = desk.now()
             claimed = await uow.handoffs.claim(handoff_id, staff.id, now)
             if claimed is None:
@@ -50,3 +55,15 @@ async def claim_handoff(desk: FrontDesk, staff: StaffMember, handoff_id: str) ->
             return claimed
 
     return await trying_again(attempt, desk.settings.tries_on_conflict)
+
+
+async def _require_free(uow: UnitOfWork, staff: StaffMember, handoff: Handoff) -> None:
+    """Check that he has not withdrawn from it, and that he has room for one more; danger needs no room."""
+    passed = (await uow.ladders.passed_over([handoff.id])).get(handoff.id, {})
+    if passed.get(staff.id) is PassedOver.RECUSED:
+        raise NotAllowed("您已经申请回避这件事，请让别的同事接。")
+    if handoff.dangerous or not handoff.live or handoff.status is not HandoffStatus.WAITING:
+        return
+    await uow.duty.lock([staff.id])  # two claims at once must not both find the last place
+    if await room_left(uow, staff) == 0:
+        raise Conflict("您同时接待的谈话已经满了。", hint="结束或转交一个再接，或者请主管改您的接待数。")

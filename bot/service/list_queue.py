@@ -1,10 +1,12 @@
 """The waiting, in the order in which they are served."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.handoff import Handoff
+from bot.domain.routing import Offer
 from bot.domain.staff import Action, StaffMember
 from bot.service.front_desk import FrontDesk
+from bot.service.offer_talks import offered_now
 from bot.service.queue_place import waiting_in_order
 from bot.service.staff_rights import require
 from nlp.findings import Risk
@@ -22,6 +24,8 @@ class QueueEntry:
     risk: Risk
     organisation_name: str
     headline: str
+    offer: Offer | None = None
+    """To whom it is offered now, and why; None for what is no live talk."""
 
 
 async def list_queue(desk: FrontDesk, staff: StaffMember) -> tuple[QueueEntry, ...]:
@@ -39,7 +43,10 @@ async def list_queue(desk: FrontDesk, staff: StaffMember) -> tuple[QueueEntry, .
             emergencies=staff.may(Action.SEE_EMERGENCIES),
             everything=staff.may(Action.SEE_ALL_ORGANISATIONS),
         )
-        return tuple(_entry(desk, handoff, place) for place, handoff in enumerate(waiting, start=1))
+        everything = await waiting_in_order(uow, desk.settings, None, everything=True)
+        offered = await offered_now(desk, uow, everything)
+        entries = [_entry(desk, handoff, place) for place, handoff in enumerate(waiting, start=1)]
+        return tuple(replace(entry, offer=offered.get(entry.handoff.id)) for entry in entries)
 
 
 def _entry(desk: FrontDesk, handoff: Handoff, position: int) -> QueueEntry:

@@ -33,6 +33,11 @@ def staff_gone() -> Reply:
     return reply("notice_staff_gone")
 
 
+def recused() -> Reply:
+    """Say that the person must not handle this matter and another will come."""
+    return reply("notice_recused")
+
+
 def offer(rung: Rung, asked: str, other: str) -> Reply:
     """Say that nobody could come so far, and ask whether he agrees to go to where somebody is."""
     key = "ladder_lawyer_window" if rung is Rung.LAWYER_WINDOW else "ladder_other_room"

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Browser, expect
 
-from tests.browser.office import DISTRICT, Colleague, Office, colleague_link
+from tests.browser.office import DISTRICT, Citizen, Colleague, Office, colleague_link
 
 
 async def test_the_calendar_is_planned_at_a_desk_and_read_on_a_phone(browser: Browser, office: Office) -> None:
@@ -36,4 +36,26 @@ async def test_the_calendar_is_planned_at_a_desk_and_read_on_a_phone(browser: Br
     await page.locator('[data-day="2026-12-02"]').get_by_role("button").click()
     await expect(page.locator('[data-day="2026-12-02"] .slot')).to_have_count(0)
     await page.locator('[data-day="2026-12-03"] .away button').click()
+    assert boss.problems == []
+
+
+async def test_the_board_follows_by_itself_and_an_alarm_is_answered(browser: Browser, office: Office) -> None:
+    boss = await Colleague.signs_in(browser, await colleague_link(office, DISTRICT))
+    await boss.page.goto(f"{office.address}/console/board")
+    await boss.page.check("#board-sound")
+    citizen = await Citizen.arrives(browser, office)
+    await citizen.say("我老公拿刀要砍我，快救救我")
+    await expect(citizen.page.locator("#status")).to_contain_text("不用排队", timeout=15_000)
+    assert "第" not in await citizen.page.locator("#status").inner_text()
+    row = boss.page.locator(".board-table tr", has=boss.page.locator(".risk.red")).first
+    await expect(row).to_contain_text("正在报警叫人", timeout=15_000)
+    await expect(boss.page.locator("#board-sound")).to_be_checked()
+    alarms = boss.page.locator("#alarm-line form")
+    await expect(alarms.first).to_be_visible()
+    count = await alarms.count()
+    await alarms.last.get_by_role("button").click()
+    await expect(alarms).to_have_count(count - 1)
+    await expect(row).to_contain_text("1 人已回应", timeout=15_000)
+    await boss.page.set_viewport_size({"width": 390, "height": 844})
+    assert await boss.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert boss.problems == []

@@ -84,3 +84,40 @@ async def test_a_stranger_sees_his_own_roster_instead(house: House) -> None:
     assert "陈静" not in page
     auditor = await house.staff("审查", Role.AUDITOR, STREET)
     assert (await auditor.get("/console/duty")).status == 403
+
+
+async def test_duty_over_the_api(house: House) -> None:
+    chen = await house.staff("陈静", Role.MEDIATOR, LABOUR)
+    district = await house.staff("区里", Role.DISTRICT, "district-committee")
+    declared = await chen.post("/api/v1/staff/conflicts", {"name": "长沙某某餐饮公司", "note": "亲戚开的"})
+    assert declared.status == 201
+    listed = (await (await chen.get("/api/v1/staff/conflicts")).json())["conflicts"]
+    assert [one["name"] for one in listed] == ["长沙某某餐饮公司"]
+    assert "长沙某某餐饮公司" in await (await chen.get("/console/me")).text()
+    assert (await chen.post(f"/api/v1/staff/conflicts/{listed[0]['id']}/remove")).status == 204
+    html = await (
+        await chen.post("/console/conflicts", data={"csrf": await token(chen, "/console/me"), "name": "王大伟"})
+    ).text()
+    assert "王大伟" in html
+
+    await house.visitor().ask_for_a_person()
+    (entry,) = (await chen.queue())["waiting"]
+    assert (entry["offered"], entry["offer_reasons"], entry["obstacle"]) == (True, ["现在只有您能接"], "")
+    assert (await district.queue())["waiting"][0]["offered"] is False
+    given_back = await chen.post(f"/api/v1/staff/handoffs/{entry['id']}/recuse", {"reason": "亲戚"})
+    assert given_back.status == 200
+    assert (await chen.queue())["waiting"][0]["obstacle"] == "您已申请回避"
+    assert (await chen.post(f"/api/v1/staff/handoffs/{entry['id']}/claim")).status == 403
+
+    danger = house.visitor()
+    await danger.say("我老公拿刀要砍我，快救救我")
+    queue = await district.queue()
+    (alarm,) = queue["alarms"]
+    assert queue["emergencies"][0]["position"] is None
+    assert (await chen.queue())["alarms"] == []
+    board = await (await district.get("/console/board")).text()
+    assert "正在报警叫人" in board
+    assert (await district.post(f"/api/v1/staff/handoffs/{alarm['handoff']}/alarm", {"answer": "马上去"})).status == 204
+    assert (await district.queue())["alarms"] == []
+    state = (await (await danger.get("/api/v1/chat/messages")).json())["state"]
+    assert (state["emergency"], state["queue_position"], state["estimate_minutes"]) == (True, None, None)

@@ -71,6 +71,7 @@ function drawHead() {
   byId("register").href = `/console/disputes/new?handoff=${encodeURIComponent(handoff.id)}`;
   for (const id of ["transfer", "return", "close"]) byId(id).hidden = !live;
   byId("return").hidden = !live || !handoff.live_talk;
+  byId("recuse").hidden = !(live || handoff.status === "waiting");
   byId("correct").hidden = !live;
   byId("party").hidden = !live || !handoff.live_talk;
   const asked = view.asked && handoff.status === "claimed";
@@ -149,6 +150,7 @@ setUpDialog("transfer", {
   verb: "transfer",
   content: (data) => ({ organisation: data.get("organisation"), note: data.get("note"), citizen_agreed: data.get("agreed") === "yes" }),
 });
+setUpDialog("recuse", { ...common, verb: "recuse", content: (data) => ({ reason: data.get("reason") }) });
 setUpDialog("return", { ...common, verb: "return", content: (data) => ({ note: data.get("note") }) });
 setUpDialog("close", { ...common, verb: "close", content: (data) => ({ outcome: data.get("outcome"), note: data.get("note") }) });
 setUpDialog("take-over", { ...common, verb: "take-over", content: (data) => ({ reason: data.get("reason") }) });

@@ -14,6 +14,9 @@ function entryButton(entry, { open, unread, onOpen }) {
       { type: "button", class: "entry", data: { id: entry.id, risk: entry.risk }, "aria-current": open ? "true" : null, onclick: () => onOpen(entry) },
       el("span", { class: "line" }, risk, el("b", {}, entry.category_name || entry.kind_name), entry.subtype_name ? `· ${entry.subtype_name}` : null, unread ? el("span", { class: "unread" }, String(unread)) : null),
       entry.headline ? el("span", { class: "headline" }, entry.headline) : null,
+      entry.offered ? el("span", { class: "offer" }, words.offered(entry.offer_reasons)) : null,
+      entry.obstacle ? el("span", { class: "obstacle" }, entry.obstacle) : null,
+      entry.due_at ? el("span", { class: "soft" }, words.due(entry.due_at)) : null,
       el("span", { class: "line soft" }, entry.wanted_by ? el("b", {}, words.asksYou(entry.wanted_by)) : null, el("span", {}, entry.second_party ? words.secondParty(entry.kind_name) : entry.kind_name), entry.position ? el("span", {}, words.position(entry.position)) : null, waited, entry.foreign ? el("span", {}, entry.organisation_name) : null),
     ),
   );

@@ -3,6 +3,7 @@
 import { call } from "../shared/api.js";
 import { openStream } from "../shared/stream.js";
 import { countInTitle, notify, ring, setUpPermission } from "./alerts.js";
+import { showDuty } from "./duty_line.js";
 import { words } from "./words.js";
 
 const HEARTBEAT_MS = 25000;
@@ -58,7 +59,10 @@ if (present) {
       if (state === "open") pass("line", state);
     },
     onEvent(name, data) {
-      if (name === "queue") alertNew(data);
+      if (name === "queue") {
+        alertNew(data);
+        showDuty(data);
+      }
       if (name === "message" && data.message.from === "citizen") {
         if (document.visibilityState !== "visible") ring(false);
         notify(words.notifyMessage);
