@@ -20,6 +20,7 @@ from bot.console.file_page import add_file_page
 from bot.console.handoff_api import add_handoff_api
 from bot.console.law_api import add_law_api
 from bot.console.law_pages import add_law_pages
+from bot.console.papers_pages import add_papers_pages
 from bot.console.second_party_api import add_second_party_api
 from bot.console.sign_in import add_sign_in
 from bot.console.staff_api import add_staff_api
@@ -48,6 +49,7 @@ def add_console(app: web.Application) -> None:
     add_case_import_pages(app)
     add_case_search_pages(app)
     add_case_search_api(app)
+    add_papers_pages(app)
     add_statistics_pages(app)
     add_law_pages(app)
     add_calculator_pages(app)

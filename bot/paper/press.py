@@ -34,6 +34,7 @@ class PaperPress:
         self._folder = folder
         self._program = program or OfficeProgram()
         self._sound: dict[FormKind, str] = {}
+        self._used: dict[FormKind, frozenset[str]] = {}
         self._lock = threading.Lock()
 
     def form_name(self, kind: FormKind) -> str:
@@ -58,7 +59,8 @@ class PaperPress:
         template = self.template(kind)
         self._require_sound(kind, template)
         fields = stamped_fields(template, file, number, version)
-        return FilledForm(fill(template, fields), fields["校验码"], blank_fields(fields))
+        blanks = tuple(name for name in blank_fields(fields) if name in self._used[kind])
+        return FilledForm(fill(template, fields), fields["校验码"], blanks)
 
     def to_pdf(self, files: Sequence[tuple[str, bytes]]) -> list[bytes]:
         """Convert Word files and pictures; PDF passes."""
@@ -93,7 +95,7 @@ class PaperPress:
         return path if path is not None and path.is_file() else None
 
     def _require_sound(self, kind: FormKind, template: bytes) -> None:
-        from bot.paper.template_fields import template_problems
+        from bot.paper.template_fields import fields_used, template_problems
 
         digest = hashlib.sha256(template).hexdigest()
         with self._lock:
@@ -105,6 +107,7 @@ class PaperPress:
                 f"“{form_name(kind)}”的模板有 {len(found)} 处不能用：{named}。", hint="请在 Word 里改正后再试。"
             )
         with self._lock:
+            self._used[kind] = fields_used(template)
             self._sound[kind] = digest
 
 

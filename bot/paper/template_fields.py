@@ -55,6 +55,17 @@ def template_problems(content: bytes, known: Mapping[str, Any]) -> tuple[Templat
     return tuple(found)
 
 
+def fields_used(content: bytes) -> frozenset[str]:
+    """Return the names of all fields that a sound template mentions."""
+    environment = Environment(autoescape=True)
+    found: set[str] = set()
+    for _, text in _places(Document(BytesIO(content))):
+        for tag in _TAG.findall(text):
+            if tag.startswith("{{"):
+                found |= {node.name for node in environment.parse(tag).find_all(nodes.Name)}
+    return frozenset(found)
+
+
 def _places(document: Any) -> Iterator[tuple[str, str]]:
     for number, paragraph in enumerate(document.paragraphs, start=1):
         yield f"正文第{number}段", paragraph.text
