@@ -9,6 +9,7 @@ from bot.channels.telegram_messages import IncomingFile, words
 from bot.domain.attachments import LARGEST_FILE, accept_file, too_large
 from bot.domain.messages import CitizenMessage
 from bot.errors import BadInput, Unavailable
+from bot.web.pictures import require_harmless
 
 
 async def fetch_file(bot: Bot, file: IncomingFile, message: CitizenMessage) -> CitizenMessage:
@@ -27,4 +28,4 @@ async def fetch_file(bot: Bot, file: IncomingFile, message: CitizenMessage) -> C
         raise BadInput(words()["file_lost"]) from None
     except TelegramError:
         raise Unavailable(words()["file_lost"]) from None
-    return replace(message, attachments=(*message.attachments, accept_file(file.name, content)))
+    return replace(message, attachments=(*message.attachments, require_harmless(accept_file(file.name, content))))

@@ -27,7 +27,7 @@ from bot.service.receive_message import ReceivedTurn, receive_message
 from bot.service.second_party.end_mediation import leave_mediation
 from bot.service.second_party.read_mediation import PartyView
 from bot.web.event_stream import last_event_id
-from bot.web.files import file_answer, read_upload
+from bot.web.files import read_upload, stored_file
 from bot.web.json_body import client_id_of, json_answer, number_of, read_json, room_of, text_of
 from bot.web.keys import DESK, FILE_LIMIT, MESSAGE_LIMIT, METRICS
 from bot.web.message_json import message_json, messages_json
@@ -97,7 +97,8 @@ async def post_attachment(request: web.Request) -> web.Response:
 async def get_attachment(request: web.Request) -> web.Response:
     """GET /api/v1/chat/attachments/{id}: a file of the visitor's own talks."""
     address = required_visitor(request).address
-    return file_answer(await read_own_attachment(request.config_dict[DESK], address, request.match_info["id"]))
+    file = await read_own_attachment(request.config_dict[DESK], address, request.match_info["id"])
+    return await stored_file(request, file)
 
 
 async def note_sent(desk: FrontDesk, address: CitizenAddress, messages: Sequence[StoredMessage]) -> None:

@@ -21,7 +21,7 @@ from bot.service.return_to_assistant import return_to_assistant
 from bot.service.second_party.joint_room import say_to_both
 from bot.service.transfer_handoff import transfer_handoff
 from bot.web.event_stream import last_event_id
-from bot.web.files import file_answer, read_upload
+from bot.web.files import read_upload, stored_file
 from bot.web.json_body import client_id_of, flag_of, json_answer, read_json, room_of, text_of
 from bot.web.keys import DESK, METRICS
 from bot.web.message_json import message_json, messages_json
@@ -80,7 +80,8 @@ async def get_attachment(request: web.Request) -> web.Response:
     who = await signed_in(request)
     desk = request.config_dict[DESK]
     place = request.match_info
-    return file_answer(await read_handoff_attachment(desk, who.staff, place["id"], place["attachment"]))
+    file = await read_handoff_attachment(desk, who.staff, place["id"], place["attachment"])
+    return await stored_file(request, file)
 
 
 async def post_claim(request: web.Request) -> web.Response:

@@ -58,6 +58,22 @@ def _is_text(content: bytes) -> bool:
     return False
 
 
+_HEAD = 64 * 1024
+"""Octets in which a sound or film says which of the two it is."""
+
+
+def _sound_of_webm(content: bytes) -> bool:
+    """What browsers record: Matroska of the kind `webm` with a track of sound and none of pictures."""
+    head = content[:_HEAD]
+    return head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head[:64] and b"A_" in head and b"V_" not in head
+
+
+def _sound_of_mp4(content: bytes) -> bool:
+    """What Safari records, and telephones' voice memos: MP4 with a track of sound and none of pictures."""
+    head = content[:_HEAD] + content[-_HEAD:]  # the list of tracks stands at either end
+    return content[4:8] == b"ftyp" and b"soun" in head and b"vide" not in head
+
+
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS: tuple[tuple[str, frozenset[str], Callable[[bytes], bool]], ...] = (
@@ -70,6 +86,9 @@ _KINDS: tuple[tuple[str, frozenset[str], Callable[[bytes], bool]], ...] = (
     (_SHEET, frozenset({".xlsx"}), _office(b"xl/")),
     ("audio/mpeg", frozenset({".mp3"}), _starts(b"ID3", b"\xff\xfb", b"\xff\xf3")),
     ("audio/ogg", frozenset({".ogg", ".oga"}), _starts(b"OggS")),
+    ("audio/webm", frozenset({".weba", ".webm"}), _sound_of_webm),
+    ("audio/mp4", frozenset({".m4a", ".mp4"}), _sound_of_mp4),
+    ("audio/wav", frozenset({".wav"}), _riff(b"WAVE")),
     ("audio/amr", frozenset({".amr"}), _starts(b"#!AMR")),
     ("audio/wav", frozenset({".wav"}), _riff(b"WAVE")),
     ("audio/mp4", frozenset({".m4a"}), lambda content: content[4:11] == b"ftypM4A"),

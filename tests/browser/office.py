@@ -105,7 +105,7 @@ class Citizen:
 
     async def say(self, text: str) -> None:
         await self.page.fill("#say", text)
-        await self.page.click("#composer button")
+        await self.page.click("#composer [type=submit]")
 
     async def hears(self, text: str) -> None:
         await expect(self.page.locator("#messages")).to_contain_text(text, timeout=15_000)

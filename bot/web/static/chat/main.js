@@ -8,6 +8,7 @@ import { openStream } from "../shared/stream.js";
 import { Bubbles } from "./bubbles.js";
 import { setUpQuickExit, setUpTypeSize } from "./comfort.js";
 import { offerRating } from "./rating.js";
+import { setUpRecorder } from "./recorder.js";
 import { JOINT, Rooms } from "./rooms.js";
 import { Status } from "./status.js";
 import { words } from "./words.js";
@@ -42,7 +43,7 @@ const outbox = makeOutbox({
   onAnswer: answered,
 });
 const rooms = new Rooms({ draft: () => say.value, onSwitch: roomChanged });
-setUpFiles({
+const sending = setUpFiles({
   input: byId("file"),
   begin: () => ({ room: rooms.room }),
   addressOf: () => "/api/v1/chat/attachments",
@@ -54,6 +55,8 @@ setUpFiles({
   onDrop: (entry) => bubbles.dropPending(entry.client_id),
   onAnswer: answered,
 });
+
+setUpRecorder(sending.send);
 
 function answered(entry, answer) {
   status.think(false);

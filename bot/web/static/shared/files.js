@@ -8,6 +8,7 @@ export const fileWords = {
   tooLarge: "这个文件太大，最多 10 MB。可以拍成照片再发。",
   empty: "这个文件是空的。",
   file: (name) => `文件：${name}`,
+  play: (name) => `听录音：${name}`,
   open: (name) => `打开照片：${name}`,
 };
 
@@ -18,10 +19,14 @@ function size(octets) {
 /** The files of a message; `addressOf(id)` says where one lies. */
 export function files(list, addressOf) {
   if (!list || !list.length) return null;
+  const link = (file) => el("a", { href: addressOf(file.id), download: file.name }, `${file.name}（${size(file.size)}）`);
+  const sound = (file) => el("audio", { controls: true, preload: "none", src: addressOf(file.id), "aria-label": fileWords.play(file.name) });
   const one = (file) =>
-    file.picture
-      ? el("a", { href: addressOf(file.id), target: "_blank", rel: "noopener", "aria-label": fileWords.open(file.name) }, el("img", { src: addressOf(file.id), alt: file.name, loading: "lazy" }))
-      : el("a", { href: addressOf(file.id), download: file.name }, `${file.name}（${size(file.size)}）`);
+    file.sound
+      ? sound(file)
+      : file.picture
+      ? el("a", { href: addressOf(file.id), target: "_blank", rel: "noopener", "aria-label": fileWords.open(file.name) }, el("img", { src: `${addressOf(file.id)}?size=small`, alt: file.name, loading: "lazy", onerror: (event) => event.target.closest("a").replaceWith(link(file)) }))
+      : link(file);
   return el("div", { class: "files" }, list.map(one));
 }
 

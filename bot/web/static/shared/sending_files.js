@@ -9,6 +9,7 @@ const PAUSES_MS = [1000, 3000, 8000, 15000];
 /**
  * input: the file field. begin(): what an entry holds beside its id and words; `fault` says why no file may be sent now.
  * addressOf(entry): where it goes.
+ * Returns { send(file) }, for what is no chosen file: a recording.
  * onState(entry, "sending" | "waiting" | "refused", error, { retry, edit }), onDrop(entry), onAnswer(entry, answer).
  */
 export function setUpFiles({ input, begin, addressOf, onState, onDrop, onAnswer }) {
@@ -46,4 +47,5 @@ export function setUpFiles({ input, begin, addressOf, onState, onDrop, onAnswer 
       onState(entry, "waiting", error, { retry });
     }
   }
+  return { send };
 }
