@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.channels.web_chat import add_web_chat
 from bot.console.routes import add_console
+from bot.domain.ladder import SHIPPED, ImpossibleLadderError, LadderPlan, read_plan
 from bot.errors import BadInput
 from bot.paper.office_program import OfficeProgram
 from bot.paper.press import PaperPress
@@ -67,6 +68,8 @@ from knowledge.yaml_lines import DataFileError
 
 log = logging.getLogger("fengqiao.house")
 
+LADDER_FILE = "ladder.yaml"
+"""In the data folder: the office's own copy of bot/domain/ladder.yaml."""
 LARGEST_BODY = 256 * 1024
 """Bytes: ten thousand characters, each escaped in the longest way, fit in."""
 ROUND_SECONDS = 20.0
@@ -157,7 +160,8 @@ async def _end_streams(app: web.Application) -> None:
 
 def _house_rules(settings: Settings) -> DeskSettings:
     """The usual rules, with what the operator set."""
-    return DeskSettings(retention=timedelta(days=settings.retention_days) if settings.retention_days else None)
+    retention = timedelta(days=settings.retention_days) if settings.retention_days else None
+    return DeskSettings(retention=retention, ladder=load_ladder(settings))
 
 
 def _open_desk(
@@ -210,6 +214,15 @@ async def _without_failing(step: Callable[[FrontDesk], Awaitable[object]], desk:
         await step(desk)
     except Exception as error:  # noqa: BLE001 - a round must not end the rounds
         log.warning("round failed", extra={"step": step.__name__, "error": type(error).__name__})
+
+
+def load_ladder(settings: Settings) -> LadderPlan:
+    """Load what happens when nobody answers in time: the office's own plan, or else the one that is shipped."""
+    own = settings.data_dir / LADDER_FILE
+    try:
+        return read_plan(own) if own.exists() else SHIPPED
+    except ImpossibleLadderError as problem:
+        raise BadInput(f"应答阶梯的文件有问题：{problem}。", hint="改正这个文件后再启动。") from None
 
 
 def load_room(settings: Settings, case_store: CaseStore | None) -> ReferenceRoom:
