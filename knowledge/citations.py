@@ -110,30 +110,33 @@ def _citations(text: str, names: LawNames) -> Iterator[Citation]:
     last_law: str | None = None
     for match in _pattern(names).finditer(text):
         start = match.start()
+        elsewhere = _is_foreign(text[max(0, start - 8) : start])
         if match["title"] is not None:
             written, articles = match["title"], match["articles"]
-            law = names.resolve(written)
+            law = None if elsewhere else names.resolve(written)
             if law is None and articles is None and not _LAW_LIKE.search(written):
                 continue
         elif match["spoken"] is not None:
             written, articles = match["spoken"], match["spoken_articles"]
-            law = names.resolve(written)
-            if _is_foreign(text[max(0, start - 8) : start]):
-                law = None
+            law = None if elsewhere else names.resolve(written)
         else:
             written, articles = match["other"], match["other_articles"]
             law, written, start = _spoken_inside(written, start, names)
             if law is None and _SAME_LAW.search(written):
                 law = last_law
         last_law = law or last_law
-        before = text[max(0, start - 8) : start]
-        foreign = law is None and bool(_FOREIGN_NAME.search(written) or _is_foreign(before))
+        foreign = law is None and (elsewhere or is_foreign_law(written))
         place = (start, match.end(), text[start : match.end()])
         yield from (replace(one, foreign=foreign) for one in _articles(written, law, articles, place))
 
 
+def is_foreign_law(written: str) -> bool:
+    """Whether a name that no law here has is that of another country's or region's law: 德国民法典."""
+    return bool(_FOREIGN_NAME.search(written))
+
+
 def _is_foreign(before: str) -> bool:
-    """Whether the words before a name make it another country's: 德国《民法典》, but not 我国《民法典》."""
+    """Whether the words before a name make it that of another country; our own country does not."""
     return bool(_FOREIGN.search(before)) and not _COUNTRY_END.search(before)
 
 

@@ -96,6 +96,7 @@ def _show(arguments: argparse.Namespace) -> int:
     from bot.commands.opened_room import plain_errors
     from bot.service.result_objects import law_result
     from knowledge.article_labels import read_label
+    from knowledge.citations import is_foreign_law
     from knowledge.identifiers import ArticleRef
     from knowledge.statutes import label_of
 
@@ -104,11 +105,12 @@ def _show(arguments: argparse.Namespace) -> int:
         library = _library()
     law = library.names.resolve(arguments.law.strip().strip("《》"))
     if law is None:
-        near = library.names.suggest(arguments.law)
+        near = () if is_foreign_law(arguments.law) else library.names.suggest(arguments.law)
         hint = f"您要找的可能是《{near[0]}》。" if near else "请核对名称，或者用 fengqiao laws import 导入。"
+        hint = "只收中国现行的法律法规。" if is_foreign_law(arguments.law) else hint
         raise NotFound(f"没有叫《{arguments.law.strip('《》')}》的法律。", hint=hint)
     label = label_of(arguments.article)
-    if read_label(label) is None:
+    if read_label(label) is None and not arguments.article.strip().isdecimal():
         raise BadInput(f"“{arguments.article[:20]}”看不出是第几条。", hint="写 30、第三十条或者第一百二十条之一。")
     article = library.article(ArticleRef(law, label), today)
     if article is None:

@@ -114,3 +114,11 @@ def test_long_and_odd_input_is_read_quietly(text):
 def test_any_mixture_is_read_without_error_and_places_are_right(text):
     for citation in parse_citations(text):
         assert text[citation.start : citation.end] == citation.text
+
+
+def test_a_law_of_elsewhere_is_called_so_and_no_law_of_ours_is_suggested():
+    library = StatuteLibrary.open()
+    text = "德国民法典第242条、德国《民法典》第3条、应当适用日本民法第3条、我国《民法典》第3条、劳动和同法第3条"
+    found = check_text(text, library, on=TODAY)
+    assert [one.citation.foreign for one in found] == [True, True, True, False, False]
+    assert [one.suggestion is None for one in found] == [True, True, True, True, False]
