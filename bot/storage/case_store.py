@@ -96,7 +96,7 @@ class SqlCaseStore:
 
     def get_many(self, case_ids: Sequence[str]) -> Mapping[str, Precedent]:
         """Give the cases of these ids that exist, by id."""
-        found = dict(self._ask(lambda cases: cases.get_many(case_ids))) if case_ids else {}
+        found = dict(self._ask(lambda cases: cases.get_many(case_ids))) if case_ids and self._something_stands else {}
         if (laid_out := self._laid_out) is not None:
             found |= laid_out.get_many(case_ids)
         return found
@@ -139,7 +139,7 @@ class SqlCaseStore:
 
     def ids_with_marks(self, marks: Sequence[int]) -> Mapping[str, int]:
         """Count, by case id, how many of these text marks a case shares, those just being taken in too."""
-        shared = Counter(self._ask(lambda cases: cases.ids_with_marks(marks)))
+        shared = Counter(self._ask(lambda cases: cases.ids_with_marks(marks)) if self._something_stands else {})
         if (laid_out := self._laid_out) is not None:
             for case_id, count in laid_out.ids_with_marks(marks).items():
                 shared[case_id] = max(shared[case_id], count)
@@ -151,10 +151,16 @@ class SqlCaseStore:
         found: CaseFile | None = getattr(self._taking_in, "file", None)
         return found
 
+    @property
+    def _something_stands(self) -> bool:
+        """Whether there was any case when this thread began to take some in; always where it takes none in."""
+        return self._laid_out is None or bool(self._taking_in.something_stands)
+
     @contextmanager
     def _layout(self) -> Iterator[CaseFile]:
         with tempfile.TemporaryDirectory(prefix="fengqiao-import-") as folder:
             laid_out = CaseFile(Path(folder) / FILE_NAME)
+            self._taking_in.something_stands = self.count() > 0  # the first import need not ask row by row
             self._taking_in.file = laid_out
             try:
                 yield laid_out

@@ -112,6 +112,7 @@ async def test_cases_are_collected_for_a_dispute_and_printed(house: House) -> No
     dispute = await closed_dispute(house, person)
     _, found = await page(person, "/console/cases?q=拖欠工资")
     case = re.findall(r'name="id" value="([^"]+)"', found)[0]
+    assert f"/console/cases/folders?dispute={dispute}" in (await page(person, f"/console/disputes/{dispute}"))[1]
     status, folder = await send(person, "/console/cases/folders", {"name": "欠薪的<几个>", "dispute": dispute})
     assert (status, "欠薪的&lt;几个&gt;" in folder) == (200, True)
     _, shown = await page(person, f"/console/cases/{case}")

@@ -28,8 +28,9 @@ function articles(list) {
   );
 }
 
-function cases(list) {
-  if (!list.length) return null;
+function cases(list, handoffId) {
+  const folder = el("p", {}, el("a", { href: `/console/cases/folders?handoff=${encodeURIComponent(handoffId)}` }, label.caseFolder));
+  if (!list.length) return folder;
   const line = (found) =>
     el(
       "li",
@@ -37,7 +38,7 @@ function cases(list) {
       el("a", { href: `/console/cases/${encodeURIComponent(found.id)}`, target: "_blank", rel: "noopener" }, found.title),
       el("span", { class: "soft" }, [found.origin, found.outcome].filter(Boolean).join(" · ")),
     );
-  return el("ul", { class: "plain-list" }, list.map(line));
+  return [el("ul", { class: "plain-list" }, list.map(line)), folder];
 }
 
 function bullets(list) {
@@ -75,7 +76,7 @@ export function drawBrief(pane, view) {
       section(label.deadlines, bullets(brief.deadlines)),
       section(label.questions, bullets(brief.open_questions)),
       section(label.articles, articles(brief.articles)),
-      section(label.cases, cases(brief.cases)),
+      section(label.cases, cases(brief.cases, handoff.id)),
       section(label.said, bullets(brief.told)),
       section(label.others, bullets(brief.other_subjects)),
       section(label.disputes, disputes(view.disputes)),

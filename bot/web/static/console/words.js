@@ -122,6 +122,7 @@ export const words = {
     questions: "还没问清的",
     articles: "可能用到的法条",
     cases: "相似案例",
+    caseFolder: "为这次谈话建案例夹",
     said: "助手说过的",
     note: "留言",
     phone: "回电号码",
