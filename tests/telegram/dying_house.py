@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -22,8 +23,17 @@ from knowledge.directory import Directory
 from tests.unit.bot.dialogue.light_desk import LightDesk, books
 
 
+class StillCases:
+    """A case library in which nothing changes: these houses show no cases."""
+
+    def refresh(self) -> None:
+        """Find nothing new."""
+
+
 class LightRoom(LightDesk):
     """Real guidance, routes, law and directory; an understander of a few words."""
+
+    cases = StillCases()
 
     @property
     def directory(self) -> Directory:
@@ -55,6 +65,8 @@ def main() -> None:
         if os.fork() == 0:
             try:
                 asyncio.run(live(room, json.loads(line)))
+            except BaseException:
+                traceback.print_exc()  # before the door closes: nobody else says it
             finally:
                 os._exit(1)
 

@@ -6,6 +6,7 @@ The web loses nothing and shows nothing twice; Telegram gets at most one repeat,
 import asyncio
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -62,7 +63,9 @@ class MortalHouse:
         assert self.nursery.stdout is not None
         self.nursery.stdin.write(json.dumps(self.order) + "\n")
         self.nursery.stdin.flush()
-        line = json.loads(await asyncio.to_thread(self.nursery.stdout.readline))
+        ready, _, _ = await asyncio.to_thread(select.select, [self.nursery.stdout], [], [], 60)
+        assert ready, "the house said nothing; its traceback is above"
+        line = json.loads(self.nursery.stdout.readline())
         self.pid, self.url = line["pid"], f"http://127.0.0.1:{line['port']}"
 
     def arm(self, point: str) -> None:
