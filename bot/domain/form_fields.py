@@ -76,7 +76,10 @@ def day(when: date | None) -> str:
 
 
 def _minute(when: datetime | None) -> str:
-    return "" if when is None else f"{day(when.date())}{when.hour}时{when.minute:02d}分"
+    """A moment; midnight stands for a day whose hour nobody wrote down."""
+    if when is None:
+        return ""
+    return day(when.date()) + (f"{when.hour}时{when.minute:02d}分" if (when.hour, when.minute) != (0, 0) else "")
 
 
 def _party(party: PartyOnPaper) -> Fields:

@@ -166,7 +166,6 @@ def _run(paragraph: Any, text: str, size: float, face: str) -> Any:
 
 def _field(paragraph: Any, instruction: str) -> None:
     """A field that Word computes, such as the number of the page."""
-    run = _run(paragraph, "", 8.5, BODY)._element  # noqa: SLF001
     for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("text", "1"), ("end", "")):
         if kind in {"begin", "separate", "end"}:
             mark = OxmlElement("w:fldChar")
@@ -174,7 +173,7 @@ def _field(paragraph: Any, instruction: str) -> None:
         else:
             mark = OxmlElement("w:t" if kind else "w:instrText")
             mark.text = text
-        run.append(mark)
+        _run(paragraph, "", 8.5, BODY)._element.append(mark)  # noqa: SLF001 - each part in a run of its own keeps its size
 
 
 def _shade(cell: Any) -> None:

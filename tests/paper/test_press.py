@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
+from bot.__main__ import main
 from bot.domain.documents import PDF
 from bot.domain.forms import FormKind
 from bot.errors import BadInput
@@ -56,3 +57,19 @@ def test_pictures_become_pages_and_pdf_passes() -> None:
     page = press.to_pdf([("image/png", out.getvalue())])[0]
     assert press.pages_of(page) == 1
     assert press.to_pdf([(PDF, page)]) == [page]
+
+
+def test_the_command_writes_templates_once_and_checks_the_offices_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "templates"
+    assert main(["documents", "templates", str(folder)]) == 0
+    assert {path.stem for path in folder.iterdir()} == set(FormKind)
+    assert main(["documents", "check", str(folder)]) == 0
+    saved(folder, FormKind.REFUSAL, "{{ 通知.理由 }}", "{{ 通知.缘由 }}")
+    capsys.readouterr()
+    assert main(["documents", "check", str(folder)]) == 2
+    assert "refusal.docx（不予受理通知书）正文第5段" in capsys.readouterr().err
+    assert main(["documents", "templates", str(folder)]) == 0
+    assert main(["documents", "check", str(folder)]) == 2
+    assert main(["documents", "check", str(tmp_path / "nothing")]) == 2
