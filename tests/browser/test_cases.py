@@ -1,0 +1,45 @@
+"""A mediator with the case library at the desk and on a phone: search, compare, a folder for the talk in hand."""
+
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.office import MEDIATOR, Citizen, Colleague, Office, colleague_link
+
+ASKED = "工地欠了六个人三个月工钱，包工头不接电话"
+
+
+async def fits(page: Page) -> bool:
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+async def test_from_the_talk_to_a_folder_of_cases_at_the_desk_and_on_a_phone(browser: Browser, office: Office) -> None:
+    mediator = await Colleague.signs_in(browser, await colleague_link(office, MEDIATOR))
+    citizen = await Citizen.arrives(browser, office)
+    await citizen.tells_and_asks_for_a_person()
+    await mediator.claims()
+    page = mediator.page
+    await page.get_by_role("link", name="为这次谈话建案例夹").first.click()
+    await page.fill("input[name=name]", "欠薪的几个案例")
+    await page.get_by_role("button", name="新建").click()
+    await expect(page.locator("h1")).to_have_text("欠薪的几个案例")
+
+    await page.goto(f"{office.address}/console/cases")
+    await page.fill("textarea[name=q]", ASKED)
+    await page.get_by_role("button", name="查", exact=True).click()
+    await expect(page.locator(".hit")).to_have_count(12)
+    assert await page.locator(".hit .mark.illustrative").count() == 12, "each says that it is illustrative"
+    boxes = page.locator("input[name=id]")
+    await boxes.nth(0).check()
+    await boxes.nth(1).check()
+    for width in (1280, 390):
+        await page.set_viewport_size({"width": width, "height": 844})
+        assert await fits(page), width
+    await page.get_by_role("button", name="并排比较勾选的两个").click()
+    await expect(page.locator(".mark.illustrative")).to_have_count(2)
+    assert await fits(page)
+    await page.locator(".heads a").first.click()
+    await page.select_option("select[name=folder]", label="欠薪的几个案例")
+    await page.get_by_role("button", name="放进去").click()
+    await expect(page.locator("article.whole")).to_have_count(1)
+    assert await fits(page)
+    assert mediator.problems == []
+    await page.goto(f"{office.address}/console")
