@@ -14,7 +14,7 @@ from nlp.lexicon import DATA
 
 WEIGHTS = DATA / "weights"
 NAME = "danger"
-FORMAT = 1
+FORMAT = 2
 """Version of the files; raised when older code could no longer read them."""
 
 BITS = 17
@@ -25,6 +25,9 @@ LONGEST_RUN = 4
 LONGEST_READ = 1200
 STORY = 80
 """Characters from which a message is a story: danger in one of its sentences must not drown in the others."""
+
+_SAYS_NOTHING = re.compile(r"[^\u3400-\u9fff0-9a-z]")
+"""Punctuation, spaces and signs: who speaks into the telephone sends none, so nothing may be learned from them."""
 
 _PART = 45
 _CLAUSE = re.compile(r"[^，。！？；,!?;]+[，。！？；,!?;]?")
@@ -42,18 +45,21 @@ class DangerOpinion:
         probability: That somebody is in danger now or soon, 0..1.
         kind: The likeliest kind of danger, as in `RiskFinding.kinds`, should there be any.
         rings: Whether the probability is as high as the threshold that was chosen when the model was trained.
+        wary: Whether it is high enough for a person to ask before the day is over, though it does not ring.
     """
 
     probability: float
     kind: str
     rings: bool
+    wary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """How the logits of words and sentence vector become one, and from which probability on the model rings.
 
-    `part_discount` is taken off the logit of one part of a story: of many parts one easily sounds worse than it is.
+    From `wary_from` on a person should ask. `part_discount` is taken off the logit of one part of a story: of many parts
+    one easily sounds worse than it is.
     """
 
     words: float
@@ -61,6 +67,7 @@ class Mixture:
     bias: float
     part_discount: float
     rings_from: float
+    wary_from: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,12 @@ class DangerModel:
         if len(text) > STORY:
             logit = max(logit, self._worst_part(text))
         probability = float(1 / (1 + np.exp(-logit)))
-        return DangerOpinion(probability, self._kind(places, values, centred), probability >= mixture.rings_from)
+        return DangerOpinion(
+            probability,
+            self._kind(places, values, centred),
+            rings=probability >= mixture.rings_from,
+            wary=mixture.wary_from <= probability < mixture.rings_from,
+        )
 
     def _words(self, places: NDArray[np.int64], values: Floats) -> float:
         words = self._weights.words
@@ -150,9 +162,11 @@ class DangerModel:
 def runs(text: str, idf: Floats | None = None) -> tuple[NDArray[np.int64], Floats]:
     """Return the places of the runs of one to four characters of a text, and their weights (together of length one).
 
-    The place is a hash that is the same everywhere; it is counted in NumPy because messages may be long.
+    Punctuation is left out. The place is a hash that is the same everywhere; it is counted in NumPy because messages
+    may be long.
     """
-    points = np.frombuffer(f"^{text[:LONGEST_READ]}$".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    said = _SAYS_NOTHING.sub("", text[:LONGEST_READ])
+    points = np.frombuffer(f"^{said}$".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     hashes = []
     for length in range(1, min(LONGEST_RUN, len(points)) + 1):
         count = len(points) - length + 1

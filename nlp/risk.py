@@ -43,9 +43,14 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Suspicion:
-    """What is said where the model of danger rings and no rule does: a reason for each kind of danger."""
+    """What is said where the model of danger rings and no rule does: a reason for each kind of danger.
+
+    `wary` is said where it is not sure enough to ring.
+    """
 
     id: str
+    wary_id: str
+    wary: str
     reasons: Mapping[str, str]
     excused_by: frozenset[str]
 
@@ -122,7 +127,8 @@ class RiskRules:
             facts: Facts found in it (a rule may look at the headcount).
             own_dispute: Whether a dispute of the asker's own is visible; without danger it parts yellow from green.
             danger: What the model of danger thinks, None where it was not asked. It catches what the rules have no
-                words for, unless an excuse holds for the whole message.
+                words for, unless an excuse holds for the whole message. Where it is not sure, the grade is orange, so
+                that a person asks the same day.
         """
         heard = self._hear(text, facts)
         rung = [rule for rule in self._rules if _rings(rule, heard)]
@@ -134,11 +140,14 @@ class RiskRules:
             frozenset(kind for kind, _ in told),
             tuple(rule.id for rule in rung),
         )
-        suspected = danger is not None and danger.rings and not heard.excuses & self._suspicion.excused_by
-        if danger is None or not suspected or grade is Risk.RED:
+        if danger is None or grade is Risk.RED or heard.excuses & self._suspicion.excused_by:
             return found
-        kind, reason = self._as_told(danger.kind, self._suspicion.reasons[danger.kind], text)
-        return _joined(RiskFinding(Risk.RED, (reason,), frozenset({kind}), (self._suspicion.id,)), found)
+        if danger.rings:
+            kind, reason = self._as_told(danger.kind, self._suspicion.reasons[danger.kind], text)
+            return _joined(RiskFinding(Risk.RED, (reason,), frozenset({kind}), (self._suspicion.id,)), found)
+        if danger.wary and grade is not Risk.ORANGE:
+            return _joined(RiskFinding(Risk.ORANGE, (self._suspicion.wary,), rules=(self._suspicion.wary_id,)), found)
+        return found
 
     def _as_told(self, kind: str, reason: str, text: str) -> tuple[str, str]:
         for recast in self._recasts:
@@ -198,7 +207,7 @@ def _suspicion(entry: Mapping[str, Any], excuses: set[str]) -> _Suspicion:
     unknown = set(entry["excused_by"]) - excuses
     if unknown:
         raise ValueError(f"model of danger: unknown excuses {sorted(unknown)}; the file lists them under excuses")
-    return _Suspicion(entry["id"], entry["reasons"], frozenset(entry["excused_by"]))
+    return _Suspicion(entry["id"], entry["wary_id"], entry["wary"], entry["reasons"], frozenset(entry["excused_by"]))
 
 
 def _recast(entry: Mapping[str, Any], words: Mapping[str, str]) -> _Recast:

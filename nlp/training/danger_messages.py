@@ -1,5 +1,6 @@
 """Messages that teach what danger is: our own by kind, the same with other words around them, and labelled files."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,12 @@ from nlp.training.messages import read_examples, read_jsonl
 
 _LONGEST_FRAMED = 70
 """Characters from which a message is a story with an opening and an end of its own, and is not framed."""
+
+_SHARE_FRAMED = 0.5
+"""Share of the short messages that are learned once more with words around them."""
+
+_SHARE_MISSPELT, _SLIPS = 0.35, 2
+"""Share of the messages with a word that is often mistyped which are learned so too, and the most slips in one."""
 
 _PERILOUS = frozenset(
     {"domestic_violence", "fight", "bullying", "demolition", "crime_victim", "sexual", "gambling_drugs", "pollution"}
@@ -98,13 +105,35 @@ def framed(messages: Sequence[DangerMessage], seed: int) -> list[tuple[int, Dang
     Each comes with the place of the message it was made from.
     """
     words = lexicon("danger_framing")
-    chance = np.random.default_rng(seed)
     copies: list[tuple[int, DangerMessage]] = []
     for place, message in enumerate(messages):
+        chance = _chance(message, seed)
         before, after = chance.choice(words["before"]), chance.choice(words["after"])
-        if message.own and len(message.text) <= _LONGEST_FRAMED and (before or after):
+        wanted = message.own and len(message.text) <= _LONGEST_FRAMED and chance.random() < _SHARE_FRAMED
+        if wanted and (before or after):
             text = f"{before}{message.text.rstrip('。，？ ')}{after}"
             copies.append((place, replace(message, text=text, framed=True)))
+    return copies
+
+
+def _chance(message: DangerMessage, seed: int) -> np.random.Generator:
+    """Return dice of the message's own, so that new messages leave the copies of the others as they are."""
+    return np.random.default_rng([seed, zlib.crc32(message.text.encode())])
+
+
+def misspelt(messages: Sequence[DangerMessage], seed: int) -> list[tuple[int, DangerMessage]]:
+    """Return some of our messages once more with slips of typing, each with the place of its origin."""
+    slips: dict[str, list[str]] = lexicon("danger_misspellings")
+    copies: list[tuple[int, DangerMessage]] = []
+    for place, message in enumerate(messages):
+        chance = _chance(message, seed)
+        said = [word for word in slips if message.own and word in message.text]
+        if not said or chance.random() > _SHARE_MISSPELT:
+            continue
+        text = message.text
+        for word in chance.permutation(said)[:_SLIPS]:
+            text = text.replace(str(word), str(chance.choice(slips[str(word)])))
+        copies.append((place, replace(message, text=text, framed=True)))
     return copies
 
 
