@@ -58,8 +58,8 @@ class DangerOpinion:
 class Mixture:
     """How the logits of words and sentence vector become one, and from which probability on the model rings.
 
-    From `wary_from` on a person should ask. `part_discount` is taken off the logit of one part of a story: of many parts
-    one easily sounds worse than it is.
+    From `wary_from` on a person should ask. `part_discount` is taken off the logit of one part of a story: of many
+    parts one easily sounds worse than it is.
     """
 
     words: float

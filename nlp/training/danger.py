@@ -35,8 +35,8 @@ LANDMARKS = 2500
 """Messages of ours whose sentence vectors are kept to compare with: more were hardly better, and slower."""
 
 RINGS_FROM = 0.5
-"""Probability from which the model rings alone: held out, fewer than four everyday disputes in a hundred ring, and fewer than two
-of citizens' questions."""
+"""Probability from which the model rings alone: held out, fewer than four everyday disputes in a hundred ring, and
+fewer than two of citizens' questions."""
 
 RINGS_FROM_WORDS = 0.5
 """The same without sentence vectors."""

@@ -12,7 +12,7 @@ from nlp.danger import STORY, DangerModel, load_weights, parts, runs, save_weigh
 from nlp.findings import Risk
 from nlp.normalise import normalise
 from nlp.risk import RiskRules
-from nlp.training.danger_messages import DangerMessage, framed, read_danger_messages
+from nlp.training.danger_messages import DangerMessage, framed, misspelt, read_danger_messages
 from nlp.understanding import Understander
 
 DATA = Path(__file__).parent / "data"
@@ -179,3 +179,39 @@ def test_framing_changes_the_words_around_and_nothing_else():
     assert copies
     assert all(origin[place].text in copy.text and copy.red and copy.framed for place, copy in copies)
     assert framed(origin, seed=1) == copies
+
+
+def test_new_messages_leave_the_copies_of_others_as_they_were():
+    origin = [DangerMessage(f"他在第{number}层放火，我要报警", red=True, kind="fire") for number in range(40)]
+    more = [DangerMessage("邻居养鸡太吵", red=False), *origin]
+    for make in (framed, misspelt):
+        copies = make(origin, seed=1)
+        assert copies
+        assert [copy for _, copy in make(more, seed=1) if copy.red] == [copy for _, copy in copies]
+
+
+def test_slips_of_typing_keep_the_grade_and_change_a_word():
+    origin = [DangerMessage(f"我不想活了，第{number}次写遗书", red=True, kind="suicide") for number in range(20)]
+    copies = misspelt(origin, seed=1)
+    assert all(copy.red and copy.framed and copy.text != origin[place].text for place, copy in copies)
+
+
+def test_punctuation_says_nothing(model):
+    text = "他把我锁在屋里，不让出去！救命。"
+    assert opinion(model, text).probability == pytest.approx(
+        model.weigh(normalise(text).text.translate({ord(sign): None for sign in "，！。"})).probability
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "老工又大我，我躲在策所",
+        "我不想火了，一书都写好了",
+        "他拿到要坎我",
+        "想4，药都买好了",
+        "救命阿 他们把我管在屋里",
+    ],
+)
+def test_danger_is_heard_through_slips_of_typing(by_words, text):
+    assert is_red(by_words, text)

@@ -13,6 +13,7 @@ from nlp.risk import RiskRules
 DATA = Path(__file__).parent / "data"
 SURE = DangerOpinion(0.95, "suicide", rings=True)
 CALM = DangerOpinion(0.05, "suicide", rings=False)
+UNSURE = DangerOpinion(0.4, "suicide", rings=False, wary=True)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,62 @@ def test_model_adds_nothing_where_a_rule_rang_red(rules):
 
 def test_model_keeps_the_orange_reasons(rules):
     assert grade(rules, "明天就开庭了 我还没准备好", danger=SURE).kinds == {"deadline", "suicide"}
+
+
+def test_where_the_model_is_not_sure_a_person_asks_the_same_day(rules):
+    found = grade(rules, "猫送人了 该告别了", danger=UNSURE)
+    assert (found.grade, found.rules, found.kinds) == (Risk.ORANGE, ("model_of_danger_wary",), frozenset())
+    assert found.reasons
+    assert grade(rules, "玩游戏的猫送人了 该告别了", danger=UNSURE).grade is Risk.YELLOW
+    assert grade(rules, "明天就开庭了 我还没准备好", danger=UNSURE).kinds == {"deadline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("同学天天打我，把我按在厕所里", "violence"),
+        ("老师打我，拿棍子抽我的手", "violence"),
+        ("老公天天打我，老师都看见了", "domestic_violence"),
+    ],
+)
+def test_who_beats_outside_the_home_is_no_family(rules, text, kind):
+    found = grade(rules, text)
+    assert found.grade is Risk.RED
+    assert kind in found.kinds
+    assert len({"violence", "domestic_violence"} & found.kinds) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天下午就去堵路",
+        "明早六点一起把厂门堵上",
+        "我刚喝了敌敌畏，你们替我带句话",
+        "大狼狗咬着小孩不松口",
+        "三个人煤气中毒躺在屋里，老板说先别打120",
+        "自鲨",
+        "他要沙了我",
+        "lg又打我了",
+    ],
+)
+def test_planned_blockades_what_is_done_and_slips_of_typing_ring(rules, text):
+    assert grade(rules, text).grade is Risk.RED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有人提议去堵门，大家没同意",
+        "LG冰箱打不开，商家不给退",
+        "非法拘禁要负什么责任",
+        "她说我威胁要杀她，我压根没说过",
+        "我不会寻短见的，就想问问分期",
+        "上小学的时候被人打断过胳膊，现在想要赔偿",
+        "买了一把紫砂壶是假的",
+    ],
+)
+def test_proposals_brands_questions_and_accusations_do_not(rules, text):
+    assert grade(rules, text).grade is not Risk.RED
 
 
 def test_a_broken_rule_is_named():
