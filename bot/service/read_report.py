@@ -1,5 +1,6 @@
 """The report of a month, its trends and warnings, and the files behind each number."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -68,12 +69,17 @@ async def monthly_report(
         talks = await uow.statistics.talks_by_category(since, until) if organisations is None else {}
         waits = await uow.statistics.waits(since, until, organisations)
     apart = {code: talks.get(code, 0) for code, each in taxonomy().categories.items() if each.report is None}
-    return MonthlyReport(
-        report=make_report(files, period, organisation_names(directory), Guided(apart, tuple(waits))),
-        trend=month_by_month(files, period),
-        hot=hot_places(files, period),
-        rises=early_warnings(files, period),
-    )
+    names, guided = organisation_names(directory), Guided(apart, tuple(waits))
+
+    def counted() -> MonthlyReport:
+        return MonthlyReport(
+            report=make_report(files, period, names, guided),
+            trend=month_by_month(files, period),
+            hot=hot_places(files, period),
+            rises=early_warnings(files, period),
+        )
+
+    return await asyncio.to_thread(counted)  # a year of files takes a while to count; talks go on meanwhile
 
 
 async def read_report(

@@ -79,6 +79,22 @@ class CountedFile:
     set_aside_on: date | None = None
     """The day a visit found that a court had changed, revoked or voided the agreement."""
 
+    @property
+    def days(self) -> tuple[date | None, ...]:
+        """Every day on which something countable happened."""
+        page = self.page
+        return (
+            page.registered_on,
+            page.closed_on,
+            self.accepted_on,
+            self.first_session_on,
+            self.agreed_on,
+            self.applied_to_court_on,
+            self.confirmed_on,
+            self.set_aside_on,
+            *(day for day, _ in self.marks),
+        )
+
 
 def counted(page: FirstPage, steps: Sequence[FiledStep]) -> CountedFile:
     """Make a file countable.

@@ -103,6 +103,7 @@ def make_report(
         organisations: Names and levels.
         guided: Talks apart.
     """
+    files = [file for file in files if COUNTS["pending"](file, period) or any(day in period for day in file.days)]
     levels = organisations.levels
     keys: dict[str, Callable[[CountedFile], str]] = {
         "by_type": lambda file: report_type(file.page.category),
