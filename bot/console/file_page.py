@@ -66,6 +66,7 @@ def file_values(file: DisputeFile, desk: FrontDesk, who: SignedIn) -> dict[str, 
         "facts": [
             (fact_name(name), in_words(name, value, desk.room, category))
             for name, value in dispute.application.facts.items()
+            if name not in {"place", "event_date"}  # these stand among what was registered
         ],
         "closure": closure_lines(dispute),
         "parties": [
