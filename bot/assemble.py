@@ -160,8 +160,12 @@ async def _end_streams(app: web.Application) -> None:
 
 def _house_rules(settings: Settings) -> DeskSettings:
     """The usual rules, with what the operator set."""
-    retention = timedelta(days=settings.retention_days) if settings.retention_days else None
-    return DeskSettings(retention=retention, ladder=load_ladder(settings))
+    return DeskSettings(
+        retention=timedelta(days=settings.retention_days) if settings.retention_days else None,
+        ladder=load_ladder(settings),
+        contact_tries=settings.contact_tries,
+        invitation_lifetime=timedelta(days=settings.invitation_days),
+    )
 
 
 def _open_desk(

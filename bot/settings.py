@@ -151,6 +151,12 @@ class Settings:
         _whole_number(0, 36_500),
         default=365,
     )
+    contact_tries: int = _setting(
+        "tries without an answer after which the other side of a dispute counts as unreachable",
+        _whole_number(1, 100),
+        default=3,
+    )
+    invitation_days: int = _setting("days an invitation of the other side lasts", _whole_number(1, 90), default=7)
     quick_exit_url: str = _setting(
         "neutral page that the quick exit leads to",
         _web_address,

@@ -10,11 +10,13 @@ from bot.dialogue.fact_words import fact_name, in_words
 from bot.domain.consultation import Consultation, ConsultationKind
 from bot.domain.conversation import KnownFact
 from bot.domain.handoff import Handoff, HandoffEvent
+from bot.domain.messages import Author
 from bot.domain.staff import StaffMember
 from bot.service.front_desk import FrontDesk
 from bot.service.read_handoff import HandoffView
 from bot.service.staff_rights import may_supervise
-from bot.web.message_json import messages_json
+from bot.web.files import attachment_json
+from bot.web.message_json import articles_json, messages_json
 from bot.web.names import name_of
 from bot.web.pages import moment
 from nlp.taxonomy import category_name, subtype_name
@@ -134,11 +136,30 @@ def brief_json(view: HandoffView, desk: FrontDesk) -> dict[str, Any]:
         "articles": brief.get("articles") or [],
         "cases": brief.get("cases") or [],
         "told": brief.get("told") or [],
+        "cited": _cited(view, desk),
+        "documents": _documents(view),
         "other_subjects": [
             " · ".join(part for part in (matter.get("category_name"), matter.get("subtype_name")) if part)
             for matter in brief.get("other_subjects") or []
         ],
     }
+
+
+def _documents(view: HandoffView) -> list[dict[str, Any]]:
+    """What the citizen sent. Once the other side is being brought in, what he sends stays in its room of the talk."""
+    until = None if view.mediation is None else view.mediation.mediation.opened_at
+    return [
+        {**attachment_json(file), "at": moment(message.at)}
+        for message in view.messages
+        if message.author is Author.CITIZEN and (until is None or message.at < until)
+        for file in message.attachments
+    ]
+
+
+def _cited(view: HandoffView, desk: FrontDesk) -> list[dict[str, Any]]:
+    """The articles that the assistant has cited to the citizen, each once, with the state and text of today."""
+    refs = [ref for message in view.messages if message.author is Author.ASSISTANT for ref in message.cites]
+    return articles_json(list(dict.fromkeys(refs)), desk.room, desk.today())
 
 
 def fact_json(name: str, fact: KnownFact, desk: FrontDesk, category: str) -> dict[str, Any]:

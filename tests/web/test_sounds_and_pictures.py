@@ -52,3 +52,16 @@ async def test_a_small_picture_is_asked_for_by_its_size(house: House) -> None:
     address = f"/api/v1/chat/attachments/{broken['message']['attachments'][0]['id']}"
     assert (await anna.get(f"{address}?size=small")).status == 404
     assert (await anna.get(address)).status == 200
+
+
+async def test_the_packet_lists_what_the_citizen_sent_and_what_the_assistant_cited(house: House) -> None:
+    anna, colleague = house.visitor(), await house.staff("陈静")
+    await sent(anna, b"%PDF-1.7 contract", name="劳动合同.pdf", declared="application/pdf")
+    await anna.ask_for_a_person()
+    handoff = await colleague.claim_first()
+    brief = (await (await colleague.get(f"/api/v1/staff/handoffs/{handoff}")).json())["brief"]
+    assert [document["name"] for document in brief["documents"]] == ["劳动合同.pdf"]
+    labels = [article["label"] for article in brief["cited"]]
+    assert labels
+    assert len(labels) == len({(article["law"], article["label"]) for article in brief["cited"]})
+    assert all(article["state"] for article in brief["cited"])

@@ -1,6 +1,7 @@
 // The right pane: what is known of the case, where each piece comes from, and what the law says to it.
 
 import { el } from "../shared/dom.js";
+import { files } from "../shared/files.js";
 import { words } from "./words.js";
 
 const label = words.brief;
@@ -24,7 +25,7 @@ function facts(list) {
 
 function articles(list) {
   return list.map((article) =>
-    el("details", {}, el("summary", {}, `《${article.law}》${article.label}`), el("blockquote", {}, article.text || label.noText)),
+    el("details", {}, el("summary", {}, `《${article.law}》${article.label}`, label.state[article.state] ? el("span", { class: "verdict doubtful" }, label.state[article.state]) : null), el("blockquote", {}, article.text || label.noText)),
   );
 }
 
@@ -39,6 +40,12 @@ function cases(list, handoffId) {
       el("span", { class: "soft" }, [found.origin, found.outcome].filter(Boolean).join(" · ")),
     );
   return [el("ul", { class: "plain-list" }, list.map(line)), folder];
+}
+
+function documents(list, handoff) {
+  if (!list.length) return null;
+  const address = (id) => `/api/v1/staff/handoffs/${encodeURIComponent(handoff)}/attachments/${id}`;
+  return el("ul", { class: "plain-list" }, list.map((file) => el("li", {}, el("span", { class: "soft" }, `${file.at} · ${file.name}`), files([file], address))));
 }
 
 function bullets(list) {
@@ -78,6 +85,8 @@ export function drawBrief(pane, view) {
       section(label.articles, articles(brief.articles)),
       section(label.cases, cases(brief.cases, handoff.id)),
       section(label.said, bullets(brief.told)),
+      section(label.cited, articles(brief.cited || [])),
+      section(label.documents, documents(brief.documents || [], handoff.id)),
       section(label.others, bullets(brief.other_subjects)),
       section(label.disputes, disputes(view.disputes)),
       section(label.history, history(view.history)),
