@@ -1,6 +1,7 @@
 """A learned sense of danger: it hears what no rule has words for."""
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -25,6 +26,11 @@ LONGEST_RUN = 4
 LONGEST_READ = 1200
 STORY = 80
 """Characters from which a message is a story: danger in one of its sentences must not drown in the others."""
+
+FRAGMENT, SHORTEST = 7, 5
+SURE_OF_FRAGMENT = 0.85
+"""Below so many characters (现在他睡了, 昨天晚上: answers to a question) the model must be very sure, and in still fewer it
+has no say: almost no message it learned from was so short. What is said in few words (不想活了, 救救我) the rules know."""
 
 _SAYS_NOTHING = re.compile(r"[^\u3400-\u9fff0-9a-z]")
 """Punctuation, spaces and signs: who speaks into the telephone sends none, so nothing may be learned from them."""
@@ -135,11 +141,15 @@ class DangerModel:
         if len(text) > STORY:
             logit = max(logit, self._worst_part(text))
         probability = float(1 / (1 + np.exp(-logit)))
+        said = len(_SAYS_NOTHING.sub("", text))
+        rings_from, wary_from = mixture.rings_from, mixture.wary_from
+        if said < FRAGMENT:
+            rings_from = wary_from = SURE_OF_FRAGMENT if said >= SHORTEST else math.inf
         return DangerOpinion(
             probability,
             self._kind(places, values, centred),
-            rings=probability >= mixture.rings_from,
-            wary=mixture.wary_from <= probability < mixture.rings_from,
+            rings=probability >= rings_from,
+            wary=wary_from <= probability < rings_from,
         )
 
     def _words(self, places: NDArray[np.int64], values: Floats) -> float:

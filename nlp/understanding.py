@@ -1,6 +1,7 @@
 """All that can be understood of one message, in one call."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -12,7 +13,7 @@ from nlp.embedding import Embedder, NanoEmbedder
 from nlp.facts.extract import extract
 from nlp.facts.message import Message
 from nlp.facts.names import NameFinder
-from nlp.findings import Intent, Risk, ScoredCategory, Understanding
+from nlp.findings import Fact, Intent, Risk, ScoredCategory, Understanding
 from nlp.flags import flags
 from nlp.intents import intents
 from nlp.normalise import normalise
@@ -92,6 +93,7 @@ class Understander:
             normalised.text, facts, own_dispute=own_dispute, danger=self._danger.weigh(normalised.text, vector)
         )
         first, second = categories[0], categories[1]
+        facts = _claims_of_workers(facts, first.code)
         return Understanding(
             text=text,
             normalised=normalised.text,
@@ -105,6 +107,15 @@ class Understander:
             in_doubt=first.probability < SURE and first.probability - second.probability < CLOSE,
             also=tuple(score.code for score in categories[1:3] if score.probability >= ALSO_FROM),
         )
+
+
+def _claims_of_workers(facts: dict[str, Fact], category: str) -> dict[str, Fact]:
+    """In a labour dispute the sum that is owed is what the worker claims; elsewhere the two may differ."""
+    if category != "labour" or "amount_yuan" not in facts or "claimed_yuan" in facts:
+        return facts
+    owed = facts["amount_yuan"]
+    rest = {name: fact for name, fact in facts.items() if name != "amount_yuan"}
+    return {**rest, "claimed_yuan": replace(owed, name="claimed_yuan")}
 
 
 def _category(text: str, prediction: Prediction, wishes: frozenset[Intent]) -> tuple[tuple[ScoredCategory, ...], str]:

@@ -19,9 +19,9 @@ def test_the_first_sentence(understander):
     found = understander.understand("老板拖欠我三个月工资，一共三万，我在麓谷", TODAY)
     assert (found.category, found.subtype) == ("labour", "unpaid_wages")
     assert found.risk.grade is Risk.YELLOW
-    assert {name: fact.value for name, fact in found.facts.items() if name in {"months", "amount_yuan", "place"}} == {
+    assert {name: fact.value for name, fact in found.facts.items() if name in {"months", "claimed_yuan", "place"}} == {
         "months": 3,
-        "amount_yuan": 30000,
+        "claimed_yuan": 30000,
         "place": "麓谷街道",
     }
     assert found.facts["months"].span.text == "三个月"
@@ -66,3 +66,13 @@ def test_answer_to_the_question_just_asked(understander):
 def test_same_message_same_answer(understander):
     text = "网购的手机是翻新机 商家不退款"
     assert understander.understand(text, TODAY) == understander.understand(text, TODAY)
+
+
+@pytest.mark.parametrize("text", ["今天上午", "昨天晚上", "我妈", "他们", "他睡了", "现在他睡了", "他喝酒了", "还在家"])
+def test_a_bare_answer_to_a_question_rings_no_bell(understander: Understander, text: str) -> None:
+    assert understander.understand(text, TODAY).risk.grade not in {Risk.RED, Risk.ORANGE}
+
+
+@pytest.mark.parametrize("text", ["我想死", "不想活了", "快来救我", "我割腕了", "救救我", "他拿刀来了", "家里着火了"])
+def test_few_words_of_danger_ring_all_the_same(understander: Understander, text: str) -> None:
+    assert understander.understand(text, TODAY).risk.grade is Risk.RED
