@@ -29,8 +29,8 @@ STORY = 80
 
 FRAGMENT, SHORTEST = 7, 5
 SURE_OF_FRAGMENT = 0.85
-"""Below so many characters (现在他睡了, 昨天晚上: answers to a question) the model must be very sure, and in still fewer it
-has no say: almost no message it learned from was so short. What is said in few words (不想活了, 救救我) the rules know."""
+"""Below so many characters (现在他睡了, 昨天晚上: answers to a question) the model must be very sure, and in still
+fewer it has no say: almost no message it learned from was so short. Few words of danger (不想活了) the rules know."""
 
 _SAYS_NOTHING = re.compile(r"[^\u3400-\u9fff0-9a-z]")
 """Punctuation, spaces and signs: who speaks into the telephone sends none, so nothing may be learned from them."""
