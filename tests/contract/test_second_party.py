@@ -404,3 +404,22 @@ async def test_the_invitation_lives_as_long_as_the_office_says(begun: Begun) -> 
     await begun.agreed()
     fresh = await invite_party(begun.house.desk, begun.chen, begun.handoff_id)
     assert fresh.invitation.expires_at - begun.house.clock.now() == timedelta(days=7)
+
+
+async def test_who_accepts_is_reached_as_a_party_of_the_file(house: House) -> None:
+    """The applicant registered the dispute first; the respondent's talk then stands in the file, with its event."""
+    chen = await house.staff("陈静")
+    await house.say("anna", "申请调解")
+    handoff_id = await waiting_handoff(house)
+    await claim_handoff(house.desk, chen, handoff_id)
+    await ask_applicant(house.desk, chen, handoff_id, about="工资的事", applicant_name="李女士")
+    begun = Begun(house, chen, handoff_id)
+    await begun.agreed()
+    link, _ = await begun.invited()
+    mediation = await accept_invitation(house.desk, link, BERT, YES, "王老板")
+    async with house.storage.unit_of_work(reading=True) as uow:
+        (dispute,) = await uow.disputes.of_conversation(mediation.conversation_id)
+        file = await uow.files.show(dispute.id)
+    (respondent,) = file.respondents
+    assert (respondent.name, respondent.conversation_id) == ("王老板", mediation.respondent_conversation_id)
+    assert file.events[-1].step == "party"

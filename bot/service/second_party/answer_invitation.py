@@ -16,6 +16,7 @@ from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
 from bot.service.second_party.ask_applicant import LONGEST_NAME, short_text
 from bot.service.second_party.invite import code_fingerprint, parts_of_code
+from bot.service.second_party.on_file import tie_to_files
 from bot.service.second_party.rights import require_mediable
 from bot.service.second_party.telling import step, tell_side, wake_staff
 from bot.service.topics import wake_queue, wake_talk
@@ -141,6 +142,7 @@ async def accept_invitation(
                 respondent_handoff_id=own.id,
             )
             person = await uow.staff.show(handoff.claimed_by or invitation.made_by)
+            await tie_to_files(uow, mediation, person, now)
             organisation = desk.organisation_name(mediation.organisation_id)
             await notices.tell(
                 uow, talk, reply("party_welcome", organisation=organisation, mediator=person.name), now, "second_party"
