@@ -9,6 +9,8 @@ import { words } from "./words.js";
 const HEARTBEAT_MS = 25000;
 const present = document.getElementById("presence");
 const line = document.getElementById("line");
+// on a phone the pages stand in one row: the present one is brought into sight
+document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 let known = null; // ids of waiting handoffs seen so far
 
 async function tellPresence(accepting) {
