@@ -30,6 +30,10 @@ def add_parser(subparsers: Any) -> None:
     member.add_argument("name", metavar="姓名")
     member.add_argument("organisation", metavar="组织编号")
     member.add_argument("--remove", action="store_true", help="去掉")
+    speciality = actions.add_parser("speciality", help="一个人擅长哪些纠纷、能照顾哪些人：这样的谈话先请他接")
+    speciality.add_argument("name", metavar="姓名")
+    speciality.add_argument("--categories", metavar="类型", help="纠纷类型的代码，用逗号分开；空的就是都接")
+    speciality.add_argument("--needs", metavar="人群", help="elderly、disabled、minor、sign_language，用逗号分开")
     actions.add_parser("now", help="列出此刻按值班表该在班的人")
 
 
@@ -46,6 +50,8 @@ async def _run(arguments: argparse.Namespace) -> int:
             return await _sheet(desk, settings, arguments)
         if arguments.action == "member":
             await _member(desk, settings, arguments)
+        elif arguments.action == "speciality":
+            await _speciality(desk, arguments)
         else:
             await _now(desk, settings)
         return 0
@@ -87,6 +93,19 @@ async def _member(desk: "Office", settings: "Settings", arguments: argparse.Name
         raise BadInput(f"名录里没有组织“{arguments.organisation}”。", hint="可以用：" + "、".join(sorted(known)))
     person = await change_membership(desk, arguments.name, arguments.organisation, remove=arguments.remove)
     print(f"{person.name}：{'、'.join(sorted(person.organisations))}")
+
+
+async def _speciality(desk: "Office", arguments: argparse.Namespace) -> None:
+    from bot.service.set_speciality import set_speciality
+
+    wanted = {
+        option: None if text is None else [code.strip() for code in text.split(",") if code.strip()]
+        for option, text in (("categories", arguments.categories), ("needs", arguments.needs))
+    }
+    profile = await set_speciality(desk, arguments.name, **wanted)
+    kinds = "、".join(sorted(profile.categories)) or "各类纠纷"
+    people = "、".join(sorted(profile.needs)) or "没有特别的"
+    print(f"{arguments.name}：{kinds}；能特别照顾：{people}")
 
 
 async def _now(desk: "Office", settings: "Settings") -> None:

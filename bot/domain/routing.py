@@ -16,6 +16,8 @@ _ELDERLY_FROM = 60
 _MINOR_BELOW = 18
 _SHORTEST_NAME = 2
 """Names of one character would be found everywhere."""
+NEEDS = frozenset({"elderly", "disabled", "minor", "sign_language"})
+"""For whom somebody can be specially prepared; an organisation of the directory says it in the same codes."""
 _NEED_WORDS = {
     "sign_language": ("聋", "手语", "听不见"),
     "disabled": ("残疾", "残联", "轮椅", "盲人", "失明"),

@@ -17,6 +17,7 @@ from bot.service.queue_place import present_staff
 from bot.service.read_roster import read_roster
 from bot.service.roster_file import read_sheet
 from bot.service.set_presence import colleagues_present, set_presence
+from bot.service.set_speciality import set_speciality
 from knowledge.opening_hours import CHINA
 from tests.office_setup import DISTRICT, ROOM, WINDOW, House
 
@@ -209,3 +210,17 @@ async def test_a_supervisor_hands_in_a_sheet_for_his_own_people_only(house: Hous
     assert (await hand_in(house, "陈静,,,周一,,09:00,12:00,", by="主管")).kept
     report = await hand_in(house, "李强,,,周一,,09:00,12:00,", by="主管")
     assert report.problems[0].problem.startswith("姓名")
+
+
+async def test_a_speciality_is_kept_and_unknown_codes_are_named(house: House) -> None:
+    chen = await house.staff("陈静")
+    await set_speciality(house.desk, "陈静", categories=["labour", "family"], needs=["elderly"])
+    profile = await set_speciality(house.desk, "陈静", needs=[])
+    assert (profile.categories, profile.needs) == (frozenset({"labour", "family"}), frozenset())
+    async with house.storage.unit_of_work(reading=True) as uow:
+        assert (await uow.duty.profiles([chen.id]))[chen.id] == profile
+    for wrong in ({"categories": ["space_travel"]}, {"needs": ["tall"]}):
+        with pytest.raises(BadInput, match="没有这种"):
+            await set_speciality(house.desk, "陈静", **wrong)
+    with pytest.raises(NotFound):
+        await set_speciality(house.desk, "没有这个人", categories=[])
