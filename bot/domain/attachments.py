@@ -58,13 +58,18 @@ def _is_text(content: bytes) -> bool:
     return False
 
 
+_CLUSTER = b"\x1f\x43\xb6\x75"
+"""Matroska's mark of a stretch of sound or picture (RFC 9559, section 5.1.3)."""
 _HEAD = 64 * 1024
 """Octets in which a sound or film says which of the two it is."""
 
 
 def _sound_of_webm(content: bytes) -> bool:
-    """What browsers record: Matroska of the kind `webm` with a track of sound and none of pictures."""
-    head = content[:_HEAD]
+    """What browsers record: Matroska of the kind `webm` with a track of sound and none of pictures.
+
+    The tracks are named before the first cluster; in the sound itself any two letters turn up by chance.
+    """
+    head = content[:_HEAD].split(_CLUSTER, 1)[0]
     return head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head[:64] and b"A_" in head and b"V_" not in head
 
 
@@ -90,7 +95,6 @@ _KINDS: tuple[tuple[str, frozenset[str], Callable[[bytes], bool]], ...] = (
     ("audio/mp4", frozenset({".m4a", ".mp4"}), _sound_of_mp4),
     ("audio/wav", frozenset({".wav"}), _riff(b"WAVE")),
     ("audio/amr", frozenset({".amr"}), _starts(b"#!AMR")),
-    ("audio/wav", frozenset({".wav"}), _riff(b"WAVE")),
     ("audio/mp4", frozenset({".m4a"}), lambda content: content[4:11] == b"ftypM4A"),
     ("audio/3gpp", frozenset({".3gp"}), lambda content: content[4:10] == b"ftyp3g"),
     ("text/plain", frozenset({".txt"}), _is_text),
