@@ -64,10 +64,9 @@ class SqlHandoffs(HandoffHistory):
         return None if row is None else handoff_of(row)
 
     async def of_conversations(self, conversation_ids: Collection[str]) -> Sequence[Handoff]:
-        """Return all handoffs of conversations, oldest first."""
-        return await self._read(
-            HandoffRow.conversation_id.in_(list(conversation_ids)), order=(HandoffRow.requested_at, HandoffRow.id)
-        )
+        """Return all handoffs of conversations, oldest first; of one time (a kept place) what ended comes first."""
+        oldest = (HandoffRow.requested_at, HandoffRow.closed_at.nulls_last(), HandoffRow.id)
+        return await self._read(HandoffRow.conversation_id.in_(list(conversation_ids)), order=oldest)
 
     async def add(self, conversation_id: str, request: HandoffRequest, at: datetime) -> Handoff:
         """Open one."""
