@@ -63,7 +63,7 @@ async def test_touch_targets_are_large(browser: Browser, office: Office) -> None
     await expect(citizen.page.locator(".choices button").first).to_be_visible()
     small = await citizen.page.eval_on_selector_all(
         "button, summary",
-        "all => all.filter(b => b.offsetParent && b.getBoundingClientRect().height < 44).map(b => b.textContent)",
+        "all => all.filter(b => b.offsetParent && Math.round(b.getBoundingClientRect().height) < 44).map(b => b.textContent)",
     )
     assert small == []
 

@@ -1,7 +1,6 @@
 """Two house processes on one PostgreSQL database: what a third publishes, both find; what it withdraws, neither."""
 
 import asyncio
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,11 +50,9 @@ async def test_a_published_case_is_found_by_every_process_without_a_restart(tmp_
         async with two_houses(url, tmp_path) as houses, ClientSession(headers={"X-API-Key": key}) as browser:
             assert await found_by(browser, houses) == [False, False]
             await asyncio.to_thread(store.put_many, [CASE])
-            begun = time.monotonic()
             async with asyncio.timeout(10):  # each process follows the announcement at its own pace
                 while await found_by(browser, houses) != [True, True]:  # noqa: ASYNC110 - other processes
                     await asyncio.sleep(0.1)
-            assert time.monotonic() - begun < 10
             await asyncio.to_thread(store.put_many, [replace(CASE, review_state=ReviewState.WITHDRAWN)])
             async with asyncio.timeout(10):
                 while await found_by(browser, houses) != [False, False]:  # noqa: ASYNC110 - other processes
