@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from aiohttp import web
@@ -72,8 +72,12 @@ LADDER_FILE = "ladder.yaml"
 """In the data folder: the office's own copy of bot/domain/ladder.yaml."""
 LARGEST_BODY = 256 * 1024
 """Bytes: ten thousand characters, each escaped in the longest way, fit in."""
+Step = Callable[[FrontDesk], Awaitable[object]]
+SOMEBODY_WAITS: Sequence[Step] = (requeue_vanished, climb_ladder)
+"""Talks of vanished staff, steps of the ladder and alarms that are due: nothing slower stands before them."""
+NOBODY_WAITS: Sequence[Step] = (erase_expired, remind_deadlines, ask_performance, compare_files)
 ROUND_SECONDS = 20.0
-"""How often the talks of vanished staff are looked for, and steps of the ladder that are due."""
+"""How often these things are looked for."""
 
 
 def assemble(
@@ -185,7 +189,8 @@ def _open_desk(
         app[ROOM] = loaded
         app[BANNER] = banner(settings, loaded)
         beside = [
-            asyncio.create_task(_rounds(app[DESK], ROUND_SECONDS)),
+            asyncio.create_task(_rounds(app[DESK], SOMEBODY_WAITS, ROUND_SECONDS)),
+            asyncio.create_task(_rounds(app[DESK], NOBODY_WAITS, ROUND_SECONDS)),
             asyncio.create_task(follow_cases(app[DESK], loaded.cases.refresh)),
         ]
         try:
@@ -201,19 +206,15 @@ def _open_desk(
     return desk
 
 
-async def _rounds(desk: FrontDesk, seconds: float) -> None:
-    """Now and then: vanished colleagues, long waits, old talks, what falls due; a failed round is tried again."""
+async def _rounds(desk: FrontDesk, steps: Sequence[Step], seconds: float) -> None:
+    """Take these steps now and then, one after the other; a failed one is tried again in the next round."""
     while True:
         await asyncio.sleep(seconds)
-        await _without_failing(requeue_vanished, desk)
-        await _without_failing(climb_ladder, desk)
-        await _without_failing(erase_expired, desk)
-        await _without_failing(remind_deadlines, desk)
-        await _without_failing(ask_performance, desk)
-        await _without_failing(compare_files, desk)
+        for step in steps:
+            await _without_failing(step, desk)
 
 
-async def _without_failing(step: Callable[[FrontDesk], Awaitable[object]], desk: FrontDesk) -> None:
+async def _without_failing(step: Step, desk: FrontDesk) -> None:
     try:
         await step(desk)
     except Exception as error:  # noqa: BLE001 - a round must not end the rounds
