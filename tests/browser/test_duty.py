@@ -52,9 +52,9 @@ async def test_the_board_follows_by_itself_and_an_alarm_is_answered(browser: Bro
     await expect(boss.page.locator("#board-sound")).to_be_checked()
     alarms = boss.page.locator("#alarm-line form")
     await expect(alarms.first).to_be_visible()
-    count = await alarms.count()
-    await alarms.last.get_by_role("button").click()
-    await expect(alarms).to_have_count(count - 1)
+    for left in range(await alarms.count() - 1, -1, -1):  # other talks of this office may ring too: all are answered
+        await alarms.first.get_by_role("button").click()
+        await expect(alarms).to_have_count(left)
     await expect(row).to_contain_text("1 人已回应", timeout=15_000)
     await boss.page.set_viewport_size({"width": 390, "height": 844})
     assert await boss.page.evaluate("document.documentElement.scrollWidth") <= 390
