@@ -15,6 +15,7 @@ from bot.dialogue import (
     in_queue,
     leaving_message,
     outcome_given,
+    safe_again,
     performance_asked,
     standing_requests,
     subjects,
@@ -63,7 +64,7 @@ def decide(heard: Understanding, conversation: Conversation, desk: ReferenceDesk
     if conversation.stage is Stage.CLOSED or conversation.holder is Holder.NOBODY:
         conversation = replace(conversation, stage=Stage.DESCRIBING, holder=Holder.ASSISTANT, awaiting=None)
     turn = Turn(without_misreadings(heard, conversation), conversation, desk, situation)
-    turn = note_danger(_without_alarm_at_buttons(_numbered_choice(turn)))
+    turn = note_danger(_without_false_alarm(_numbered_choice(turn)))
     return finished(turn, _choose(turn))
 
 
@@ -109,9 +110,10 @@ def _numbered_choice(turn: Turn) -> Turn:
     return replace(turn, heard=turn.desk.understand(label, turn.today, turn.conversation.awaiting))
 
 
-def _without_alarm_at_buttons(turn: Turn) -> Turn:
-    """Hear no danger in words that we put into his mouth ourselves: pressing a button tells of none."""
-    if turn.heard.risk.grade is Risk.GREEN or not (turn.pressed_any() or turn.text in turn.memory.get("offered", ())):
+def _without_false_alarm(turn: Turn) -> Turn:
+    """Hear no danger in words that we put into his mouth ourselves, nor in a message that only says he is safe."""
+    ours = turn.pressed_any() or turn.text in turn.memory.get("offered", ())
+    if turn.heard.risk.grade is Risk.GREEN or not (ours or safe_again.says_safe(turn)):
         return turn
     return replace(turn, heard=replace(turn.heard, risk=RiskFinding(Risk.GREEN)))
 

@@ -28,8 +28,12 @@ def may_say_so(turn: Turn) -> bool:
 
 def says_so(turn: Turn) -> bool:
     """Whether he says that he is safe now, or that it is over, and may."""
-    said = turn.pressed("safe_now") or re.search(wording().patterns["safe"], turn.text) is not None
-    return bool(said) and may_say_so(turn)
+    return says_safe(turn) and may_say_so(turn)
+
+
+def says_safe(turn: Turn) -> bool:
+    """Whether the whole message says so and nothing beside it."""
+    return turn.pressed("safe_now") is not None or re.search(wording().patterns["safe"], turn.text) is not None
 
 
 def go_on(turn: Turn) -> Decision:
