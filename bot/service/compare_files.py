@@ -1,5 +1,7 @@
 """Files that may be the same dispute are shown to staff; parties who come again and group disputes are flagged."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +11,6 @@ from bot.domain.staff import Action, StaffMember
 from bot.errors import NotFound
 from bot.service.file_ports import Likeness
 from bot.service.front_desk import FrontDesk
-from bot.service.ports import UnitOfWork
 from bot.service.staff_rights import require_sight_of_dispute
 
 GROUP = 5
@@ -43,23 +44,27 @@ async def compare_files(desk: FrontDesk) -> int:
     async with desk.unit_of_work(reading=True) as uow:
         waiting = await uow.files.not_compared(_AT_ONCE)
     for dispute_id in waiting:
-        async with desk.unit_of_work() as uow:
-            await _compare(desk, uow, dispute_id)
+        await _compare(desk, dispute_id)
     return len(waiting)
 
 
-async def _compare(desk: FrontDesk, uow: UnitOfWork, dispute_id: str) -> None:
-    file, now = await uow.files.show(dispute_id), desk.now()
-    found = []
-    for other in await uow.files.comparable(file, now - _LOOK_BACK):
-        score, reasons = likeness(file, other)
-        if score >= ENOUGH:
-            found.append(Likeness(other.dispute, score, reasons))
-    found.sort(key=lambda each: -each.score)
-    await uow.files.suggest(dispute_id, found[:_MOST_SHOWN], now)
-    await uow.files.note_compared(dispute_id, now)
-    if found:
-        uow.announce(f"queue:{file.dispute.application.organisation_id}")
+async def _compare(desk: FrontDesk, dispute_id: str) -> None:
+    """Read, compare beside the event loop, then write: who writes to a small office's database keeps all others out."""
+    async with desk.unit_of_work(reading=True) as uow:
+        file = await uow.files.show(dispute_id)
+        others = await uow.files.comparable(file, desk.now() - _LOOK_BACK)
+    found = await asyncio.to_thread(_alike, file, others)
+    async with desk.unit_of_work() as uow:
+        await uow.files.suggest(dispute_id, found, desk.now())
+        await uow.files.note_compared(dispute_id, desk.now())
+        if found:
+            uow.announce(f"queue:{file.dispute.application.organisation_id}")
+
+
+def _alike(file: DisputeFile, others: Sequence[DisputeFile]) -> list[Likeness]:
+    scored = ((other, *likeness(file, other)) for other in others)
+    found = [Likeness(other.dispute, score, reasons) for other, score, reasons in scored if score >= ENOUGH]
+    return sorted(found, key=lambda each: -each.score)[:_MOST_SHOWN]
 
 
 async def read_flags(desk: FrontDesk, staff: StaffMember, file: DisputeFile) -> FileFlags:
