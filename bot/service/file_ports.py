@@ -18,7 +18,7 @@ class FileQuery:
         text: Part of a number, a name or the story.
         states: The states wanted.
         category: The category wanted.
-        organisation_id: The organisation wanted, None for all.
+        organisation_ids: The organisations wanted, None for all.
         mediator_id: Only files this member of staff mediates.
         since: Registered on or after that moment.
         limit: At most so many, newest first.
@@ -28,7 +28,7 @@ class FileQuery:
     text: str = ""
     states: frozenset[DisputeState] = frozenset()
     category: str = ""
-    organisation_id: str | None = None
+    organisation_ids: Collection[str] | None = None
     mediator_id: str | None = None
     since: datetime | None = None
     limit: int = 200
@@ -104,7 +104,7 @@ class FileRecords(Protocol):
         ...
 
     async def due(
-        self, organisation_id: str | None, first: date | None, last: date, mediator_id: str | None = None
+        self, organisation_ids: Collection[str] | None, first: date | None, last: date, mediator_id: str | None = None
     ) -> Sequence[DueTerm]:
         """Return running terms whose last day lies between two days, earliest first (all earlier ones with None)."""
         ...
@@ -117,7 +117,9 @@ class FileRecords(Protocol):
         """Put a reminder before the staff of the file."""
         ...
 
-    async def reminders(self, organisation_id: str | None, mediator_id: str | None = None) -> Sequence[Reminder]:
+    async def reminders(
+        self, organisation_ids: Collection[str] | None, mediator_id: str | None = None
+    ) -> Sequence[Reminder]:
         """Return what nobody has ticked off, oldest first."""
         ...
 

@@ -1,5 +1,6 @@
 """The files of one's organisation or one's own, found by number, name, story, state and kind."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.dispute import Dispute
@@ -15,12 +16,12 @@ EVERYTHING = FileQuery()
 async def list_files(
     desk: FrontDesk, staff: StaffMember, query: FileQuery = EVERYTHING, *, mine: bool = False
 ) -> tuple[Dispute, ...]:
-    """List files, newest first; of one's own organisation, or of any for the district.
+    """List files, newest first; of the organisations one works for, or of any for the district.
 
     Args:
         desk: The front desk.
         staff: Who asks.
-        query: Which; its organisation is heeded only for the district.
+        query: Which; of its organisations those that are the person's to see.
         mine: Only those the person mediates.
 
     Raises:
@@ -30,13 +31,15 @@ async def list_files(
     narrowed = replace(
         query,
         text=query.text[:_LONGEST],
-        organisation_id=scope_of(staff, query.organisation_id),
+        organisation_ids=scope_of(staff, query.organisation_ids),
         mediator_id=staff.id if mine else query.mediator_id,
     )
     async with desk.unit_of_work(reading=True) as uow:
         return tuple(await uow.files.search(narrowed))
 
 
-def scope_of(staff: StaffMember, wanted: str | None) -> str | None:
-    """The organisation whose files a person sees; None for all."""
-    return wanted if staff.may(Action.SEE_ALL_ORGANISATIONS) else staff.organisation_id
+def scope_of(staff: StaffMember, wanted: Collection[str] | None) -> Collection[str] | None:
+    """The organisations whose files a person sees, of those he wants; None for all."""
+    if staff.may(Action.SEE_ALL_ORGANISATIONS):
+        return wanted
+    return staff.organisations if wanted is None else staff.organisations & set(wanted)

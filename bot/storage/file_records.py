@@ -84,8 +84,8 @@ class SqlFiles(SqlFileTerms, SqlFileLinks):
     async def search(self, query: FileQuery) -> Sequence[Dispute]:
         """List files, newest first."""
         wanted = select(DisputeRow).order_by(DisputeRow.registered_at.desc(), DisputeRow.id)
-        if query.organisation_id is not None:
-            wanted = wanted.where(DisputeRow.organisation_id == query.organisation_id)
+        if query.organisation_ids is not None:
+            wanted = wanted.where(DisputeRow.organisation_id.in_(list(query.organisation_ids)))
         if query.states:
             wanted = wanted.where(DisputeRow.state.in_([state.value for state in query.states]))
         if query.category:

@@ -1,7 +1,7 @@
 """Terms of files across the office: what falls due, whom to remind, whom to ask."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import or_, select, update
@@ -31,7 +31,7 @@ class SqlFileTerms:
         self._session = session
 
     async def due(
-        self, organisation_id: str | None, first: date | None, last: date, mediator_id: str | None = None
+        self, organisation_ids: Collection[str] | None, first: date | None, last: date, mediator_id: str | None = None
     ) -> Sequence[DueTerm]:
         """Return running terms whose last day lies between two days, earliest first."""
         query = (
@@ -43,8 +43,8 @@ class SqlFileTerms:
         )
         if first is not None:
             query = query.where(ClockRow.due_on >= first)
-        if organisation_id is not None:
-            query = query.where(DisputeRow.organisation_id == organisation_id)
+        if organisation_ids is not None:
+            query = query.where(DisputeRow.organisation_id.in_(list(organisation_ids)))
         if mediator_id is not None:
             own = select(MediatorRow.dispute_id).where(MediatorRow.staff_id == mediator_id)
             query = query.where(ClockRow.dispute_id.in_(own))
@@ -97,7 +97,9 @@ class SqlFileTerms:
         )
         await self._session.flush()
 
-    async def reminders(self, organisation_id: str | None, mediator_id: str | None = None) -> Sequence[Reminder]:
+    async def reminders(
+        self, organisation_ids: Collection[str] | None, mediator_id: str | None = None
+    ) -> Sequence[Reminder]:
         """Return what nobody has ticked off, oldest first."""
         query = (
             select(ReminderRow, DisputeRow.number)
@@ -106,8 +108,8 @@ class SqlFileTerms:
             .order_by(ReminderRow.due_on, ReminderRow.id)
             .limit(_MOST_TERMS)
         )
-        if organisation_id is not None:
-            query = query.where(ReminderRow.organisation_id == organisation_id)
+        if organisation_ids is not None:
+            query = query.where(ReminderRow.organisation_id.in_(list(organisation_ids)))
         if mediator_id is not None:
             own = select(MediatorRow.dispute_id).where(MediatorRow.staff_id == mediator_id)
             query = query.where(ReminderRow.dispute_id.in_(own))

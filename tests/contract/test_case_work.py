@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.case_draft import CaseDraft, CaseMove
 from bot.domain.dispute import DisputeApplication
-from bot.domain.messages import CitizenAddress
 from bot.domain.staff import Role, StaffMember
 from bot.errors import BadInput, Conflict, NotAllowed, NotFound
 from bot.service.collect_cases import (
@@ -21,9 +20,7 @@ from bot.service.collect_cases import (
 )
 from bot.service.edit_case import confirm_case, edit_case
 from bot.service.hand_over_to_library import hand_over_to_library, take_up_case
-from bot.service.link_account import issue_account_code, link_account, staff_of_account, unlink_account
 from bot.service.list_cases import list_case_work, read_case_draft
-from bot.service.manage_staff import disable_staff
 from bot.service.ports import ReferenceRoom
 from bot.service.publish_case import drop_case, publish_case, review_case, send_case_back, withdraw_case
 from bot.service.register_walk_in import register_walk_in
@@ -274,40 +271,6 @@ async def test_folders_belong_to_an_organisation(house: House, staff: dict[str, 
     assert [[item.case_id for item in each.items] for each in await list_folders(desk, staff["first"])] == [["la-2"]]
     await remove_folder(desk, staff["first"], folder.id)
     assert await list_folders(desk, staff["first"]) == ()
-
-
-async def test_an_account_is_linked_by_a_code_that_works_once_and_not_for_long(
-    house: House, staff: dict[str, StaffMember]
-) -> None:
-    desk, phone, other = house.desk, CitizenAddress("telegram", "7001"), CitizenAddress("telegram", "7002")
-    old, code = await issue_account_code(desk, staff["first"]), await issue_account_code(desk, staff["first"])
-    assert await link_account(desk, phone, old) is None
-    assert await link_account(desk, phone, "x") is None
-    assert await staff_of_account(desk, phone) is None
-    linked = await link_account(desk, phone, f" {code} ")
-    assert linked is not None
-    assert linked.id == staff["first"].id
-    assert await link_account(desk, other, code) is None
-    late = await issue_account_code(desk, staff["second"])
-    house.clock.go_on(minutes=11)
-    assert await link_account(desk, other, late) is None
-    moved = await issue_account_code(desk, staff["first"])
-    assert await link_account(desk, other, moved) is not None
-    assert await staff_of_account(desk, phone) is None
-    await disable_staff(desk, "first")
-    assert await staff_of_account(desk, other) is None
-    again = await issue_account_code(desk, staff["second"])
-    assert await link_account(desk, other, again) is not None
-    await unlink_account(desk, staff["second"], "telegram")
-    assert await staff_of_account(desk, other) is None
-
-
-async def test_codes_made_for_one_account_by_many_at_once_link_one(house: House, staff: dict[str, StaffMember]) -> None:
-    code = await issue_account_code(house.desk, staff["first"])
-    done = await asyncio.gather(
-        *(link_account(house.desk, CitizenAddress("telegram", str(number)), code) for number in range(6))
-    )
-    assert sum(each is not None for each in done) == 1
 
 
 async def test_a_settled_file_brings_its_agreement_and_hides_everybody_named_on_it(

@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from alembic import command
-from sqlalchemy import text
 
 from bot.domain.attachments import Attachment
 from bot.domain.dispute import DisputeSource, DisputeState
@@ -16,6 +14,7 @@ from bot.domain.messages import CitizenAddress
 from bot.domain.staff import Role, StaffMember
 from bot.errors import BadInput, Conflict, NotAllowed, NotFound, StaleConversation
 from bot.service.attach_to_file import attach_to_file
+from bot.service.change_membership import change_membership
 from bot.service.dispute_status import dispute_status
 from bot.service.file_ports import FileQuery
 from bot.service.keep_party import keep_party
@@ -23,10 +22,8 @@ from bot.service.list_files import list_files
 from bot.service.read_file import read_file, read_file_item
 from bot.service.register_walk_in import register_walk_in
 from bot.service.take_step import StepRefused, take_step
-from bot.storage.engine import open_engine
-from bot.storage.migrate import _configuration, migrate
 from tests.contract.test_disputes import APPLICATION
-from tests.office_setup import DISTRICT, ROOM, WINDOW, House
+from tests.office_setup import DISTRICT, WINDOW, House
 from tests.unit.bot.domain.docket_files import filled
 
 ROAD = ("accept", "assign", "inform", "investigate", "schedule", "session", "agree")
@@ -249,55 +246,13 @@ async def test_two_hundred_at_once_get_numbers_without_gap_or_repeat(house: Hous
     assert len({dispute.code for dispute in done}) == 200
 
 
-def test_old_files_stay_readable(empty_database: str) -> None:
-    configuration = _configuration()
-
-    async def old_rows() -> None:
-        engine = open_engine(empty_database)
-        async with engine.connect() as connection:
-
-            def to_five(bare: Any) -> None:
-                configuration.attributes["connection"] = bare
-                command.upgrade(configuration, "0005")
-
-            await connection.run_sync(to_five)
-            for number, state in enumerate(("mediating", "settled", "ended"), start=1):
-                await connection.execute(
-                    text(
-                        "INSERT INTO disputes (id, number, code, conversation_id, organisation_id, state, registered_at,"
-                        " category, subtype, risk, summary, facts, applicant_name, phone, other_party, request,"
-                        " consented, source) VALUES (:id, :number, 'C', NULL, :room, :state, '2026-01-05 01:00:00',"
-                        " 'loan', 'other', 'yellow', '旧案', '{}', '李 女士', '', '王先生', '', true, 'walk_in')"
-                    ),
-                    {"id": f"d{number}", "number": f"N{number}", "state": state, "room": ROOM},
-                )
-                await connection.execute(
-                    text(
-                        "INSERT INTO dispute_events (dispute_id, at, state, words)"
-                        " VALUES (:id, '2026-02-03 20:00:00', :state, '办过')"
-                    ),
-                    {"id": f"d{number}", "state": state},
-                )
-            await connection.commit()
-        await engine.dispose()
-
-    asyncio.run(old_rows())
-    migrate(empty_database)
-
-    async def read() -> dict[str, DisputeFile]:
-        from bot.storage import open_storage
-
-        storage = open_storage(empty_database)
-        async with storage.unit_of_work(reading=True) as uow:
-            files = await uow.files.many(["d1", "d2", "d3"])
-        await storage.close()
-        return {file.dispute.state.value: file for file in files}
-
-    files = asyncio.run(read())
-    assert set(files) == {"mediating", "settled", "ended"}
-    closure = files["ended"].dispute.closure
-    assert closure is not None
-    assert (closure.reason, closure.on.isoformat(), closure.told_on) == ("unrecorded", "2026-02-04", None)
-    assert files["settled"].dispute.closure is None
-    assert [party.name for party in files["mediating"].parties] == ["李 女士", "王先生"]
-    assert files["mediating"].dispute.history[0][1] == "办过"
+async def test_who_works_for_two_organisations_finds_the_files_of_both(house: House) -> None:
+    chen = await house.staff("陈静")
+    away = await house.staff("外人", organisation=WINDOW)
+    here = await register_walk_in(house.desk, chen, APPLICATION)
+    there = await register_walk_in(house.desk, away, replace(APPLICATION, organisation_id=WINDOW))
+    assert [each.id for each in await list_files(house.desk, chen)] == [here.id]
+    chen = await change_membership(house.desk, "陈静", WINDOW)
+    assert {each.id for each in await list_files(house.desk, chen)} == {here.id, there.id}
+    wanted = FileQuery(organisation_ids=[WINDOW, DISTRICT])
+    assert [each.id for each in await list_files(house.desk, chen, wanted)] == [there.id]
