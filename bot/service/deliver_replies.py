@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.domain.messages import Delivery
 from bot.errors import StaleConversation, Unavailable
 from bot.service.conversation_ports import DueDelivery
+from bot.service.faults import log_fault
 from bot.service.front_desk import Office
 from bot.service.ports import Courier, DeliveryOutcome, DeliveryResult
 from bot.service.topics import OUTBOX
@@ -101,8 +102,8 @@ class _UnderWay:
         except (Unavailable, StaleConversation) as problem:
             _LOG.warning("deliveries wait: %s", problem.code)
             return _PAUSE_SECONDS
-        except Exception:  # noqa: BLE001 - a fault of one round must not end the deliveries
-            _LOG.exception("a round of deliveries failed")
+        except Exception as fault:  # noqa: BLE001 - a fault of one round must not end the deliveries
+            log_fault(_LOG, "a round of deliveries", fault)
             return _LOOK_AGAIN_SECONDS
 
     def _ended(self, task: asyncio.Task[bool]) -> None:
@@ -155,8 +156,8 @@ async def _attempt(desk: Office, courier: Courier, delivery: DueDelivery) -> Del
             return await courier.deliver(delivery.address, delivery.message)
     except TimeoutError:
         return DeliveryResult(uncertain, detail="no answer")
-    except Exception:  # noqa: BLE001 - a fault in a courier must not stop the deliveries to everybody else
-        _LOG.exception("courier %s failed on message %d", courier.name, delivery.message.id)
+    except Exception as fault:  # noqa: BLE001 - a fault in a courier must not stop the deliveries to everybody else
+        log_fault(_LOG, f"courier {courier.name} with message {delivery.message.id}", fault)
         return DeliveryResult(uncertain, detail="fault")
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import traceback
 from dataclasses import replace
 
 from bot.dialogue.decision import Decision, Situation
@@ -10,6 +9,7 @@ from bot.dialogue.wording import reply, say
 from bot.domain.conversation import Conversation, Holder
 from bot.domain.handoff import HandoffKind, HandoffRequest
 from bot.errors import AssistantError
+from bot.service.faults import log_fault
 from bot.service.front_desk import FrontDesk
 from nlp.findings import Understanding
 
@@ -24,7 +24,7 @@ async def understand(desk: FrontDesk, text: str, awaiting: str | None) -> Unders
     except AssistantError:
         raise
     except Exception as fault:  # noqa: BLE001 - whatever it was, somebody waits for an answer
-        _log("understanding", fault)
+        log_fault(_LOG, "understanding", fault)
         return None
 
 
@@ -41,7 +41,7 @@ async def decide(
         except AssistantError:
             raise
         except Exception as fault:  # noqa: BLE001 - whatever it was, somebody waits for an answer
-            _log("the rules", fault)
+            log_fault(_LOG, "the rules", fault)
     return _apology(desk, conversation)
 
 
@@ -54,9 +54,3 @@ def _apology(desk: FrontDesk, conversation: Conversation) -> Decision:
     brief = {"headline": say("fault_headline"), "category": subject.category, "subtype": subject.subtype}
     request = HandoffRequest(HandoffKind.COMPLAINT, office.id, conversation.risk, brief, note=say("fault_headline"))
     return Decision(FAULT_RULE, (reply("fault"),), counted, handoff=request)
-
-
-def _log(what: str, fault: Exception) -> None:
-    """Say what failed and where; never the message of the fault, which may hold a citizen's words."""
-    place = traceback.extract_tb(fault.__traceback__)[-1]
-    _LOG.error("%s failed: %s at %s:%s", what, type(fault).__name__, place.filename, place.lineno)

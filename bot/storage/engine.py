@@ -58,16 +58,17 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         Unavailable: The folder of an SQLite file cannot be made.
     """
     address = read_url(url)
-    serializer = partial(json.dumps, ensure_ascii=False)
+    # an error of the database must not carry a citizen's words into a log
+    quiet: dict[str, Any] = {"json_serializer": partial(json.dumps, ensure_ascii=False), "hide_parameters": True}
     if address.get_backend_name() == "sqlite":
         _make_folder(Path(address.database or "").parent)
-        engine = create_async_engine(address, json_serializer=serializer, pool_size=pool_size, pool_timeout=60)
+        engine = create_async_engine(address, pool_size=pool_size, pool_timeout=60, **quiet)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
     return create_async_engine(
         address,
-        json_serializer=serializer,
+        **quiet,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=60,

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import StatementError
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from bot.domain.messages import CitizenAddress
 from bot.errors import StaleConversation, Unavailable
@@ -92,3 +92,11 @@ async def test_the_schema_knows_whether_it_is_up_to_date(empty_database: str) ->
     migrate(empty_database)
     assert await opened.is_up_to_date()
     await opened.close()
+
+
+async def test_an_error_of_the_database_carries_no_words_of_a_citizen(storage: Storage) -> None:
+    words = "我叫王小明，电话13800138000"
+    with pytest.raises(DBAPIError) as caught:
+        async with storage.engine.connect() as connection:
+            await connection.execute(text("INSERT INTO nothing_of_ours VALUES (:words)"), {"words": words})
+    assert words not in str(caught.value)
