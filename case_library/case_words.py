@@ -4,11 +4,11 @@ Words carry the meaning, pairs forgive a wrong word cut and a mistyped character
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from nlp.tokenise import words_bulk
+from nlp.tokenise import word_places, words_bulk
 
 _COMMON = Path(__file__).parent / "data" / "common_words.txt"
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
@@ -31,6 +31,13 @@ def common_words() -> frozenset[str]:
 def words(text: str) -> list[str]:
     """Cut a text into the words worth indexing: two or more Han characters, or a number or Latin word."""
     return worth_indexing(next(words_bulk([text])))
+
+
+def places_of_words(text: str, wanted: Container[str]) -> Iterator[tuple[int, int]]:
+    """Give where the words wanted stand in a text, cut as `words` cuts it: whole words, never a piece of another."""
+    for word, start, end in word_places(text):
+        if word.lower() in wanted:
+            yield start, end
 
 
 def worth_indexing(tokens: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Saying in plain Chinese why a case was found: shared facts first, then shared words."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
 
 from case_library.case_index import CaseIndex
 from case_library.case_words import words
@@ -10,7 +11,8 @@ from case_library.wording import wording
 from nlp import taxonomy
 
 _MOST_WORDS = 5
-_NEAR = 0.5
+NEAR = 0.5
+"""From this nearness on two sums are called near."""
 _TEN_THOUSAND = 10_000
 
 
@@ -24,10 +26,11 @@ def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...
             reasons.append(say["subtype"].format(name=name.subtypes[case.subtype]))
         else:
             reasons.append(say["category"].format(name=name.name))
-    if nearness_of_sums(asked.sum_yuan, case.claimed_yuan) >= _NEAR:
+    if nearness_of_sums(asked.sum_yuan, case.claimed_yuan) >= NEAR:
         reasons.append(say["sum"].format(mine=in_yuan(asked.sum_yuan or 0), theirs=in_yuan(case.claimed_yuan or 0)))
-    if facts := list(_shared_facts(asked, case)):
-        reasons.append(say["fact"].format(facts="、".join(facts)))
+    if facts := shared_facts(asked, case):
+        names = wording()["fact_names"]
+        reasons.append(say["fact"].format(facts="、".join(names[fact].format(value=facts[fact]) for fact in facts)))
     if numbers := shared_numbers(asked.text, case.story):
         reasons.append(say["same_number"].format(numbers="、".join(sorted(numbers))))
     if shared := shared_words(asked.text, case, index):
@@ -35,25 +38,26 @@ def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...
     return tuple(reasons)
 
 
-def _shared_facts(asked: Asked, case: Precedent) -> Iterator[str]:
-    """Name the facts that are the same here and there; what is false on both sides tells nothing."""
-    for fact, name in wording()["fact_names"].items():
-        value = case.facts.get(fact)
-        if value and value == asked.facts.get(fact):
-            yield name.format(value=value)
+def shared_facts(asked: Asked, case: Precedent) -> Mapping[str, Any]:
+    """Give the facts that are the same here and there; what is false on both sides tells nothing."""
+    values = {fact: case.facts.get(fact) for fact in wording()["fact_names"]}
+    return {fact: value for fact, value in values.items() if value and value == asked.facts.get(fact)}
 
 
-def shared_words(text: str, case: Precedent, index: CaseIndex) -> tuple[str, ...]:
+def all_shared_words(text: str, case: Precedent) -> frozenset[str]:
+    """Give every word that text and case share, long ones and the shorter ones in them."""
+    shared = frozenset(words(text)) & frozenset(words(case.searchable_text))
+    return frozenset(word for word in shared if not word.isascii())
+
+
+def shared_words(text: str, case: Precedent, index: CaseIndex, most: int = _MOST_WORDS) -> tuple[str, ...]:
     """Give the words that text and case share, rarest in the library first, without parts of longer ones."""
-    shared = set(words(text)) & set(words(case.searchable_text))
-    by_rarity = sorted(
-        (word for word in shared if not word.isascii()), key=lambda word: (-index.rarity("words", word), word)
-    )
+    shared = all_shared_words(text, case)
     kept: list[str] = []
-    for word in by_rarity:
+    for word in sorted(shared, key=lambda word: (-index.rarity("words", word), word)):
         if not any(word in longer for longer in shared if longer != word):
             kept.append(word)
-        if len(kept) == _MOST_WORDS:
+        if len(kept) == most:
             break
     return tuple(kept)
 

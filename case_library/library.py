@@ -6,14 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from case_library.case_file import FILE_NAME, IN_MEMORY, CaseFile
-from case_library.case_index import CaseFilter
+from case_library.case_index import CaseFilter, CaseIndex
 from case_library.case_words import telling_names
 from case_library.errors import CaseNotFoundError, CaseStoreAwayError
+from case_library.excerpt import excerpt
 from case_library.explain import why_found
+from case_library.highlights import highlights
 from case_library.illustrative import illustrative_cases
 from case_library.live_index import LiveIndex
 from case_library.near_duplicates import marks
-from case_library.precedent import CaseHit, Precedent
+from case_library.precedent import CaseHit, Precedent, Stretch
 from case_library.ranking import Asked, Candidate, ranked
 from case_library.result_summary import ResultSummary, summarise
 from case_library.store import CaseStore
@@ -89,6 +91,7 @@ class CaseLibrary:
         origin: str | None = None,
         published_only: bool = False,
         understanding: Understanding | None = None,
+        marked: bool = False,
     ) -> tuple[CaseHit, ...]:
         """Find cases like a story, most alike first.
 
@@ -105,22 +108,27 @@ class CaseLibrary:
             origin: code of an Origin.
             published_only: leave out what citizens may not see.
             understanding: what was understood of the text, where the caller knows it already.
+            marked: have each hit tell where it is alike, and the excerpt that shows most of it; a millisecond a hit.
         """
-        if understanding is None and self.read is not None and text.strip():
-            understanding = self.read(text)
         wanted = CaseFilter(
             category, subtype, outcome, organisation_kind, year, amount, method, origin, published_only=published_only
         )
-        return self._ranked(Asked.read(text, understanding), limit, wanted)
+        return self._ranked(self._asked(text, understanding), limit, wanted, marked=marked)
 
-    def like(self, case_id: str, limit: int = 5, *, published_only: bool = False) -> tuple[CaseHit, ...]:
+    def highlights(self, case: Precedent, text: str) -> tuple[Stretch, ...]:
+        """Give the places of a case that are alike to a story, as a search for the story marks them."""
+        return highlights(self._asked(text, None), case, self._live.current())
+
+    def like(
+        self, case_id: str, limit: int = 5, *, published_only: bool = False, marked: bool = False
+    ) -> tuple[CaseHit, ...]:
         """Find more cases like one of the library, itself left out.
 
         Raises:
             CaseNotFoundError: no case has this id.
         """
         asked = Asked.of_case(self.show(case_id))
-        hits = self._ranked(asked, limit + 1, CaseFilter(published_only=published_only))
+        hits = self._ranked(asked, limit + 1, CaseFilter(published_only=published_only), marked=marked)
         return tuple(hit for hit in hits if hit.case.id != case_id)[:limit]
 
     def results_of_the_like(
@@ -172,7 +180,12 @@ class CaseLibrary:
         """Count the cases."""
         return len(self._composed) + self.store.count()
 
-    def _ranked(self, asked: Asked, limit: int, wanted: CaseFilter) -> tuple[CaseHit, ...]:
+    def _asked(self, text: str, understanding: Understanding | None) -> Asked:
+        if understanding is None and self.read is not None and text.strip():
+            understanding = self.read(text)
+        return Asked.read(text, understanding)
+
+    def _ranked(self, asked: Asked, limit: int, wanted: CaseFilter, *, marked: bool) -> tuple[CaseHit, ...]:
         index = self._live.current()
         terms = index.asked_terms(asked.text) if asked.text.strip() else {}
         found = dict(index.search(terms, max(_CANDIDATES, limit), wanted))
@@ -188,4 +201,10 @@ class CaseLibrary:
             _LOG.warning("the case store does not answer, giving composed cases alone: %s", type(error).__name__)
         candidates = [Candidate(case, found[case_id]) for case_id, case in cases.items()]
         in_order = ranked(asked, candidates, index.rarity_of_name, with_parties=not wanted.published_only)
-        return tuple(CaseHit(case, score, why_found(asked, case, index)) for score, case in in_order[:limit])
+        hits = (CaseHit(case, score, why_found(asked, case, index)) for score, case in in_order[:limit])
+        return tuple(_marked(hit, asked, index) if marked else hit for hit in hits)
+
+
+def _marked(hit: CaseHit, asked: Asked, index: CaseIndex) -> CaseHit:
+    places = highlights(asked, hit.case, index)
+    return replace(hit, highlights=places, excerpt=excerpt(hit.case, places))

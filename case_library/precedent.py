@@ -101,20 +101,60 @@ class Precedent:
     @property
     def searchable_text(self) -> str:
         """What search reads: title, story, what was disputed, result and terms; never the dialogue or the parties."""
-        return "\n".join((self.title, self.story, *self.disputed, self.result, *self.terms, *self.tags))
+        return "\n".join(text for _, _, text in self.searchable_parts)
+
+    @property
+    def searchable_parts(self) -> tuple[tuple[str, int | None, str], ...]:
+        """The texts that search reads, in order: field, number in the list where the field is a list, text."""
+        parts: list[tuple[str, int | None, str]] = []
+        for name in ("title", "story", "disputed", "result", "terms", "tags"):
+            value = getattr(self, name)
+            parts += [(name, None, value)] if isinstance(value, str) else [(name, *pair) for pair in enumerate(value)]
+        return tuple((name, item, text) for name, item, text in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of an entry: the field, `item` in it where it is a list, and characters from `start`, end exclusive."""
+
+    field: str
+    item: int | None
+    start: int
+    end: int
+
+    def text(self, case: Precedent) -> str:
+        """Read it."""
+        value = getattr(case, self.field)
+        whole: str = value if self.item is None else value[self.item]
+        return whole[self.start : self.end]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it for programs; `item` only where the field is a list."""
+        place = {"field": self.field} if self.item is None else {"field": self.field, "item": self.item}
+        return {**place, "start": self.start, "end": self.end}
 
 
 @dataclass(frozen=True, slots=True)
 class CaseHit:
-    """A case found by a search: score in 0..1 (higher is more alike) and why it was found, in Chinese."""
+    """A case found by a search: score in 0..1 (higher is more alike) and why it was found, in Chinese.
+
+    Where the search was asked to show it, `highlights` are the places that made it alike, and `excerpt` is the stretch
+    of its text that holds most of them.
+    """
 
     case: Precedent
     score: float
     why: tuple[str, ...] = ()
+    highlights: tuple[Stretch, ...] = ()
+    excerpt: Stretch | None = None
 
     def as_result(self) -> dict[str, Any]:
         """Give the case result of the command line and the web API."""
         case = self.case
+        shown: dict[str, Any] = {}
+        if self.excerpt is not None:
+            shown["highlights"] = [place.as_json() for place in self.highlights]
+            shown["excerpt"] = {**self.excerpt.as_json(), "text": self.excerpt.text(case)}
         return {
             "id": case.id,
             "external_id": case.external_id,
@@ -126,4 +166,5 @@ class CaseHit:
             "year": case.year,
             "score": round(self.score, 4),
             "why": list(self.why),
+            **shown,
         }

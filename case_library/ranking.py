@@ -32,7 +32,7 @@ _COMPOSED_LESS = 0.2
 _VOTERS = 8
 _VOTE_POWER = 4
 _SUM_FACTS = ("claimed_yuan", "amount_yuan")
-_TELLING_NUMBER = re.compile(r"\d{3,}(?:\.\d+)?")
+TELLING_NUMBER = re.compile(r"\d{3,}(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -144,7 +144,7 @@ def _shared_facts(asked: Asked, case: Precedent) -> float:
 
 def shared_numbers(text: str, other: str) -> frozenset[str]:
     """Give the numbers of three or more digits that stand in both texts, years aside."""
-    found = frozenset(_TELLING_NUMBER.findall(text)) & frozenset(_TELLING_NUMBER.findall(other))
+    found = frozenset(TELLING_NUMBER.findall(text)) & frozenset(TELLING_NUMBER.findall(other))
     return frozenset(number for number in found if not _YEAR.fullmatch(number))
 
 

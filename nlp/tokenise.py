@@ -99,3 +99,9 @@ def words_bulk(texts: Iterable[str]) -> Iterator[list[str]]:
     cutter = _rjieba()
     for text in texts:
         yield [word for word in cutter.cut_for_search(text, True) if _SAYS_SOMETHING.search(word)]
+
+
+def word_places(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of `text` as `words_bulk` cuts them, each with where it stands: characters, end exclusive."""
+    places = _rjieba().tokenize(text, "search", True)
+    return [(word, start, end) for word, start, end in places if _SAYS_SOMETHING.search(word)]

@@ -52,6 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _search(arguments: argparse.Namespace) -> int:
     from bot.commands.json_lines import brought_along, one_line, run_rows, text_of
     from bot.commands.single_text import only_text
+    from bot.commands.terminal_text import emphasised
+    from case_library.excerpt import pieces
+    from case_library.precedent import Stretch
     from case_library.wording import origin_name, outcome_name
     from nlp.taxonomy import taxonomy
 
@@ -61,7 +64,7 @@ def _search(arguments: argparse.Namespace) -> int:
     library = _library(_reader(today_of(arguments)))
 
     def hits(story: str) -> list[Any]:
-        return list(library.search(story, arguments.limit, category=arguments.type))
+        return list(library.search(story, arguments.limit, category=arguments.type, marked=True))
 
     if text is None:
 
@@ -75,8 +78,10 @@ def _search(arguments: argparse.Namespace) -> int:
         print(one_line({"results": [hit.as_result() for hit in found]}))
         return 0
     for hit in found:
-        print(f"{hit.case.id}  {hit.case.title}")
+        title = Stretch("title", None, 0, len(hit.case.title))
+        print(f"{hit.case.id}  {emphasised(pieces(hit.case, title, hit.highlights))}")
         print(f"　{origin_name(hit.case.origin.value)}；{outcome_name(hit.case.outcome.value)}")
+        print(f"　{emphasised(pieces(hit.case, hit.excerpt, hit.highlights))}")
         print(f"　{'；'.join(hit.why)}\n")
     if not found:
         print("没有找到相似的案例。", file=sys.stderr)

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+from case_library.excerpt import pieces
 from case_library.explain import in_yuan
-from case_library.precedent import CaseHit, Origin, Precedent, ReviewState
+from case_library.precedent import CaseHit, Origin, Precedent, ReviewState, Stretch
 from case_library.wording import field_name, origin_name, outcome_name, review_state_name
 from knowledge.organisations import organisation_kinds
 from nlp.taxonomy import category_name, subtype_name
 
+Pieces = list[tuple[str, bool]]
+"""A text in pieces, each with whether it is marked; a template puts the mark around it and escapes the piece."""
+
 _PARTS = ("story", "relation", "disputed", "methods", "result", "terms", "legal_basis", "comment", "tags")
+_BETWEEN = "；"
 
 
 def case_row(case: Precedent) -> dict[str, Any]:
@@ -29,8 +34,31 @@ def case_row(case: Precedent) -> dict[str, Any]:
 
 
 def hit_row(hit: CaseHit) -> dict[str, Any]:
-    """A case that a search found, with the reasons."""
-    return case_row(hit.case) | {"why": hit.why, "score": f"{hit.score:.0%}"}
+    """A case that a search found, with the reasons, and the stretch of its text that shows them best."""
+    case, shown = hit.case, hit.excerpt
+    found: dict[str, Any] = {
+        "why": hit.why,
+        "score": f"{hit.score:.0%}",
+        "marked_title": marked(case, "title", hit.highlights),
+    }
+    if shown is not None:
+        whole = getattr(case, shown.field) if shown.item is None else getattr(case, shown.field)[shown.item]
+        found["excerpt"] = list(pieces(case, shown, hit.highlights))
+        found["cut_before"], found["cut_after"] = shown.start > 0, shown.end < len(whole)
+        found["excerpt_of"] = "" if shown.field == "story" else field_name(shown.field)
+    return case_row(case) | found
+
+
+def marked(case: Precedent, name: str, highlights: Sequence[Stretch]) -> Pieces:
+    """A field of a case in pieces; a list is one text, as `case_lines` shows it."""
+    value = getattr(case, name)
+    parts = [(None, value)] if isinstance(value, str) else list(enumerate(value))
+    found: Pieces = []
+    for item, text in parts:
+        if item:
+            found.append((_BETWEEN, False))
+        found.extend(pieces(case, Stretch(name, item, 0, len(text)), highlights))
+    return found
 
 
 def _sums(case: Precedent) -> str:
@@ -44,18 +72,23 @@ def _sums(case: Precedent) -> str:
 
 def case_lines(case: Precedent) -> list[tuple[str, str]]:
     """A case as a page shows it, part by part, empty ones too: two cases side by side need the same parts."""
+    return [(label, "".join(text for text, _ in found)) for label, found in marked_lines(case, ())]
+
+
+def marked_lines(case: Precedent, highlights: Sequence[Stretch]) -> list[tuple[str, Pieces]]:
+    """The same with what is like a search marked."""
     kind = organisation_kinds().get(case.organisation_kind)
     months = f"{case.months_taken:g}个月" if case.months_taken is not None else ""
     return [
-        ("类型", f"{category_name(case.category)} · {subtype_name(case.category, case.subtype)}"),
-        *((field_name(name), _text(getattr(case, name))) for name in _PARTS),
-        ("金额", _sums(case)),
-        ("用时", months),
-        ("结局", outcome_name(case.outcome.value)),
-        ("调解组织", kind.name if kind else ""),
-        ("年份", f"{case.year}年" if case.year else ""),
+        ("类型", _plain(f"{category_name(case.category)} · {subtype_name(case.category, case.subtype)}")),
+        *((field_name(name), marked(case, name, highlights)) for name in _PARTS),
+        ("金额", _plain(_sums(case))),
+        ("用时", _plain(months)),
+        ("结局", _plain(outcome_name(case.outcome.value))),
+        ("调解组织", _plain(kind.name if kind else "")),
+        ("年份", _plain(f"{case.year}年" if case.year else "")),
     ]
 
 
-def _text(value: str | Sequence[str]) -> str:
-    return value if isinstance(value, str) else "；".join(value)
+def _plain(text: str) -> Pieces:
+    return [(text, False)] if text else []

@@ -1,9 +1,12 @@
 """Searching the case library, reading an entry, two side by side, more of the kind."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from aiohttp import web
 
 from bot.console.case_query import FIELDS, query_of
-from bot.console.case_rows import case_lines, case_row, hit_row
+from bot.console.case_rows import case_lines, case_row, hit_row, marked, marked_lines
 from bot.console.session import SignedIn, console_page, signed_in
 from bot.domain.staff import Action
 from bot.errors import BadInput
@@ -13,6 +16,7 @@ from bot.service.publish_case import withdraw_case
 from bot.service.search_cases import (
     LONGEST_QUERY,
     CaseQuery,
+    alike_places,
     may_see_unpublished,
     more_like,
     read_case,
@@ -61,6 +65,7 @@ async def show_cases(request: web.Request) -> web.Response:
         "case_search.html",
         heading="查案例",
         values=values,
+        search=_search_again(values),
         filtered=any(values[name] for name in FIELDS if name != "q"),
         asked=not query.empty,
         problem=problem,
@@ -97,7 +102,7 @@ async def compare_cases(request: web.Request) -> web.Response:
 
 
 async def show_case(request: web.Request) -> web.Response:
-    """GET /console/cases/{id}: an entry, more of the kind, and what was done to it."""
+    """GET /console/cases/{id}?q=…: an entry, what is like the search it was found by, more of the kind, its past."""
     return await _entry_page(request, await signed_in(request, Action.USE_TOOLS))
 
 
@@ -117,6 +122,8 @@ async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") ->
     case = await read_case(who.staff, library, request.match_info["id"])
     like = await more_like(who.staff, library, case.id) if case.review_state is ReviewState.PUBLISHED else ()
     history = await case_history(desk, who.staff, case.id)
+    story = request.query.get("q", "").strip()
+    places = await alike_places(who.staff, library, case, story)
     return console_page(
         request,
         who,
@@ -125,7 +132,10 @@ async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") ->
         status=400 if problem else 200,
         problem=problem,
         case=case_row(case),
-        lines=[(label, text) for label, text in case_lines(case) if text],
+        title=marked(case, "title", places),
+        lines=[(label, found) for label, found in marked_lines(case, places) if found],
+        search=_search_again(request.query),
+        any_marked=bool(places),
         like=[hit_row(hit) for hit in like],
         folders=await list_folders(desk, who.staff),
         history=[(event.at, move_name(event.move.value), event.staff_name, event.note) for event in history],
@@ -136,6 +146,11 @@ async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") ->
         and who.staff.may(Action.PREPARE_CASES),
         tabs=case_tabs(who),
     )
+
+
+def _search_again(values: Mapping[str, str]) -> str:
+    """The search as it stands in an address: it goes along to an entry, which is marked by it, and leads back."""
+    return urlencode({name: values[name] for name in FIELDS if values.get(name)})
 
 
 def _may_withdraw(who: SignedIn, case: Precedent) -> bool:

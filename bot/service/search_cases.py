@@ -8,7 +8,7 @@ from bot.errors import BadInput, MessageTooLong, NotFound
 from bot.service.staff_rights import require
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
-from case_library.precedent import CaseHit, Precedent, ReviewState
+from case_library.precedent import CaseHit, Precedent, ReviewState, Stretch
 from case_library.result_summary import ResultSummary
 
 LONGEST_QUERY = 2000
@@ -79,6 +79,7 @@ async def search_cases(
         method=query.method,
         origin=query.origin,
         published_only=published,
+        marked=True,
     )
 
 
@@ -96,7 +97,7 @@ async def more_like(staff: StaffMember, library: CaseLibrary, case_id: str, limi
         NotFound: There is no such case for this person.
     """
     await read_case(staff, library, case_id)
-    return await asyncio.to_thread(library.like, case_id, limit, published_only=True)
+    return await asyncio.to_thread(library.like, case_id, limit, published_only=True, marked=True)
 
 
 async def read_case(staff: StaffMember, library: CaseLibrary, case_id: str) -> Precedent:
@@ -115,3 +116,13 @@ async def read_case(staff: StaffMember, library: CaseLibrary, case_id: str) -> P
     if hidden or case.review_state is ReviewState.WITHDRAWN:
         raise NotFound("没有这个案例。")
     return case
+
+
+async def alike_places(staff: StaffMember, library: CaseLibrary, case: Precedent, text: str) -> tuple[Stretch, ...]:
+    """Tell where an entry is like the story by which somebody found it; nothing without a story.
+
+    Raises:
+        NotAllowed: The role does not use the library.
+    """
+    require(staff, Action.USE_TOOLS)
+    return await asyncio.to_thread(library.highlights, case, text[:LONGEST_QUERY]) if text.strip() else ()

@@ -6,6 +6,17 @@ from tests.browser.office import MEDIATOR, Citizen, Colleague, Office, colleague
 
 ASKED = "工地欠了六个人三个月工钱，包工头不接电话"
 
+CONTRAST = """each => {
+  const light = colour => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255)
+      .map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const look = getComputedStyle(each);
+  const [less, more] = [light(look.color), light(look.backgroundColor)].sort((one, other) => one - other);
+  return (more + 0.05) / (less + 0.05);
+}"""
+
 
 async def fits(page: Page) -> bool:
     return bool(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
@@ -27,6 +38,24 @@ async def test_from_the_talk_to_a_folder_of_cases_at_the_desk_and_on_a_phone(bro
     await page.get_by_role("button", name="查", exact=True).click()
     await expect(page.locator(".hit")).to_have_count(12)
     assert await page.locator(".hit .mark.illustrative").count() == 12, "each says that it is illustrative"
+    marked = page.locator(".hit .excerpt mark")
+    assert await marked.count() >= 12, "what is alike stands out in the text"
+    look = await marked.first.evaluate(
+        "each => { const look = getComputedStyle(each); return [look.textDecorationLine, Number(look.fontWeight)] }"
+    )
+    assert look[0] == "underline" and look[1] >= 600, "not by colour alone"
+    await page.emulate_media(media="print")
+    ground = await marked.first.evaluate("each => getComputedStyle(each).backgroundColor")
+    assert ground == "rgba(0, 0, 0, 0)", "printed by line and weight alone"
+    await page.emulate_media(media="screen")
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert await marked.first.evaluate(CONTRAST) >= 7, scheme
+    await page.emulate_media(color_scheme="light")
+    await page.locator(".hit h2 a").first.click()
+    await expect(page.locator("article mark").first).to_be_visible()
+    await page.get_by_role("link", name="回到查找结果").click()
+    await expect(page.locator("textarea[name=q]")).to_have_value(ASKED)
     boxes = page.locator("input[name=id]")
     await boxes.nth(0).check()
     await boxes.nth(1).check()

@@ -5,8 +5,10 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -20,6 +22,7 @@ from bot.service.take_step import take_step
 from bot.storage.case_store import SqlCaseStore
 from bot.storage.migrate import migrate
 from case_library.library import CaseLibrary
+from case_library.precedent import Origin, Precedent, ReviewState
 from tests.unit.bot.domain.docket_files import filled
 from tests.web.conftest import House, Visitor, running_house
 
@@ -53,6 +56,11 @@ async def house(tmp_path: Path, room: ReferenceRoom) -> AsyncIterator[House]:
 async def page(visitor: Visitor, address: str) -> Page:
     answer = await visitor.get(address)
     return answer.status, await answer.text()
+
+
+def unmarked(shown: str) -> str:
+    """A page without the marks in its text."""
+    return re.sub(r"</?mark>", "", shown)
 
 
 async def send(visitor: Visitor, address: str, fields: dict[str, str], *, of: str | None = None) -> Page:
@@ -93,6 +101,36 @@ async def test_a_story_and_filters_find_cases_that_say_where_they_come_from(hous
     for wrong in ("kind=war", "least=many", "least=9&most=1", "year=上个世纪", "outcome=won"):
         status, said = await page(person, f"/console/cases?{wrong}")
         assert (status, 'role="alert"' in said) == (200, True), wrong
+
+
+async def test_what_is_alike_is_marked_in_the_list_and_in_the_entry_and_stays_text(house: House) -> None:
+    risky = Precedent(
+        id="od-marked",
+        title="羊群啃苗<b>赔偿</b>",
+        category="contract",
+        story="双方是邻村。" * 30
+        + "放羊人的羊群啃了两亩半夏苗，<script>alert(1)</script>要赔3000元&误工费，争了三个月。",
+        disputed=("羊群啃了多少苗",),
+        origin=Origin.OWN_DOCKET,
+        review_state=ReviewState.PUBLISHED,
+    )
+    house.desk.room.cases.store.put_many([risky])  # type: ignore[attr-defined]
+    person = await house.staff("林调解")
+    asked = "羊群啃了半夏苗，要赔三千块&误工，<script>x</script>拖了三个月"
+    _, found = await page(person, f"/console/cases?q={quote(asked)}&origin=own_docket")
+    for marked in ("羊群", "3000元", "三个月"):
+        assert f"<mark>{marked}</mark>" in found, marked
+    assert "……" in found, "the excerpt is the stretch that is alike, not the beginning"
+    assert "双方是邻村。" * 5 not in found
+    assert "<script>alert" not in found and "&lt;script&gt;" in found and "<b>赔偿" not in found
+    link = re.search(r'href="(/console/cases/od-marked\?q=[^"]+)"', found)
+    assert link is not None, "the query goes along"
+    status, entry = await page(person, unescape(link[1]))
+    assert (status, entry.count("<mark>羊群</mark>")) == (200, 3), "title, story, dispute"
+    assert "<script>alert" not in entry and "&amp;误工费" in unmarked(entry)
+    assert f'href="/console/cases?{link[1].split("?", 1)[1]}"' in entry, "the way back"
+    assert "origin=own_docket" in link[1]
+    assert "<mark>" not in (await page(person, "/console/cases/od-marked"))[1].split("<section", 1)[0]
 
 
 async def test_two_cases_side_by_side_and_more_of_the_kind(house: House) -> None:
@@ -161,7 +199,7 @@ async def test_the_road_of_a_case_by_two_people_ends_where_citizens_find_it(hous
     assert (status, "本地案例" in published, "王建国" not in published) == (200, True, True)
     assert "王建国" not in (await page(first, place))[1]
     _, found = await page(first, "/console/cases?q=电焊工被拖欠三个月工资&origin=own_docket")
-    assert "电焊工讨回三个月工资" in found
+    assert "电焊工讨回三个月工资" in unmarked(found)
     case_id = place.rsplit("/", 1)[1]
     assert house.desk.room.similar_cases("电焊工被拖欠三个月工资", "labour", "unpaid_wages")[0].case.id == case_id
     status, _ = await send(
@@ -250,6 +288,15 @@ async def test_the_api_searches_for_programs_and_staff(house: House) -> None:
     assert (answer.status, len(content["results"]), content["summary"]) == (200, 3, [])
     assert {case["category"] for case in content["results"]} == {"labour"}
     assert all(case["origin"] == "illustrative" and case["why"] for case in content["results"])
+    for case in content["results"]:
+        entry = house.desk.room.cases.show(case["id"])
+        words = set()
+        for place in case["highlights"]:
+            text = getattr(entry, place["field"])
+            words.add((text[place["item"]] if "item" in place else text)[place["start"] : place["end"]])
+        assert words & {"老板", "拖欠", "工资", "三个月", "三个月工资", "月工资"}, case
+        shown = case["excerpt"]
+        assert shown["text"] and shown["text"] in getattr(entry, shown["field"])
     staff = await house.staff("林调解")
     by_filter = await (await staff.get("/api/v1/cases/search?kind=labour&outcome=confirmed&limit=2")).json()
     assert {case["outcome"] for case in by_filter["results"]} == {"confirmed"}

@@ -128,10 +128,26 @@ def test_check_and_import_of_a_directory(
     assert (tmp_path / "data" / "directory.yaml").read_bytes() == SAMPLE.read_bytes()
 
 
+def test_a_search_shows_what_is_alike_bold_on_a_terminal_only(
+    settings: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ["cases", "search", "楼上漏水把天花板泡坏了", "--limit", "1", *ON]
+    assert main(asked) == 0
+    plain = capsys.readouterr().out
+    assert "天花板" in plain.splitlines()[2] and "\x1b" not in plain, "a pipe gets plain text"
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert main(asked) == 0
+    bold = capsys.readouterr().out
+    assert "\x1b[1m天花板\x1b[22m" in bold
+    assert bold.replace("\x1b[1m", "").replace("\x1b[22m", "") == plain
+
+
 def test_show_search_and_export_cases(settings: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cases", "search", "楼上漏水把天花板泡坏了", "--limit", "2", "--json", *ON]) == 0
     found = json.loads(capsys.readouterr().out)["results"]
     assert found[0]["category"] == "neighbour"
+    assert found[0]["highlights"] and found[0]["excerpt"]["text"]
     assert main(["cases", "show", found[0]["id"]]) == 0
     assert "示例案例" in capsys.readouterr().out
     assert main(["cases", "show", "no-such-case"]) == 2
