@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy import delete, func, insert, select, tuple_, union_all, update
@@ -23,6 +24,17 @@ PAGE = 500
 _BOILERPLATE = 50
 """A piece of text that so many stories share tells no two of them apart."""
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCase:
+    """An entry as its row holds it, without its place among the changes."""
+
+    id: str
+    external_id: str | None
+    digest: str
+    body: str
+    marks: tuple[int, ...]
 
 
 class SqlCases:
@@ -51,7 +63,7 @@ class SqlCases:
     async def get_many(self, case_ids: Sequence[str]) -> Mapping[str, Precedent]:
         """Return the entries of these ids that exist, by id."""
         found: dict[str, Precedent] = {}
-        for some in _parts(case_ids):
+        for some in parts(case_ids):
             rows = await self._session.execute(
                 select(CaseRow.id, CaseRow.body).where(CaseRow.id.in_(some), CaseRow.body.is_not(None))
             )
@@ -77,38 +89,27 @@ class SqlCases:
 
     async def put_many(self, cases: Iterable[Precedent]) -> PutResult:
         """Save entries, no id twice; what is the same already stays untouched."""
-        before = await self._lock()
+        before = await self.lock()
         added: list[str] = []
         updated: list[str] = []
         unchanged: list[str] = []
-        for some in _parts(cases):
-            standing = await self._digests([case.id for case in some])
-            written: list[dict[str, Any]] = []
-            for case in some:
-                body = json.dumps(stored(case), ensure_ascii=False, separators=(",", ":"))
-                digest = hashlib.sha256(body.encode()).hexdigest()
-                if standing.get(case.id) == digest:
-                    unchanged.append(case.id)
+        for some in parts(cases):
+            standing = await self.digests([case.id for case in some])
+            written: list[WrittenCase] = []
+            for row in map(written_case, some):
+                if standing.get(row.id) == row.digest:
+                    unchanged.append(row.id)
                     continue
-                (updated if standing.get(case.id) else added).append(case.id)
-                written.append(
-                    {
-                        "id": case.id,
-                        "external_id": case.external_id,
-                        "digest": digest,
-                        "revision": before + 1,
-                        "body": body,
-                        "marks": marks(case.story),
-                    }
-                )
-            await self._write(written, standing)
+                (updated if standing.get(row.id) else added).append(row.id)
+                written.append(row)
+            await self._write(written, standing, before + 1)
         after = before + 1 if added or updated else before
-        await self._note_revision(after)
+        await self.note_revision(after)
         return PutResult(tuple(added), tuple(updated), tuple(unchanged), after)
 
     async def remove(self, case_id: str) -> bool:
         """Remove an entry; its id stays behind, so that every index learns of it."""
-        before = await self._lock()
+        before = await self.lock()
         gone = await self._session.scalar(
             update(CaseRow)
             .where(CaseRow.id == case_id, CaseRow.body.is_not(None))
@@ -118,13 +119,13 @@ class SqlCases:
         )
         if gone is not None:
             await self._session.execute(delete(CaseMarkRow).where(CaseMarkRow.case_id == case_id))
-            await self._note_revision(before + 1)
+            await self.note_revision(before + 1)
         return gone is not None
 
     async def ids_by_external_id(self, external_ids: Sequence[str]) -> Mapping[str, str]:
         """Return the ids of the entries that carry these external ids, by external id."""
         found: dict[str, str] = {}
-        for some in _parts(external_ids):
+        for some in parts(external_ids):
             rows = await self._session.execute(
                 select(CaseRow.external_id, CaseRow.id).where(CaseRow.external_id.in_(some))
             )
@@ -148,7 +149,7 @@ class SqlCases:
             having[mark].append(case_id)
         return Counter(case_id for listed in having.values() if len(listed) <= _BOILERPLATE for case_id in listed)
 
-    async def _lock(self) -> int:
+    async def lock(self) -> int:
         """Return the newest revision, and let no other writer go on before this transaction has ended."""
         await self._session.execute(
             insert_or_ignore(self._session, CaseLibraryRow, {"only": 1, "identity": uuid4().hex, "revision": 0})
@@ -156,29 +157,48 @@ class SqlCases:
         locked = await self._session.scalar(select(CaseLibraryRow.revision).with_for_update())
         return locked or 0
 
-    async def _note_revision(self, revision: int) -> None:
+    async def note_revision(self, revision: int) -> None:
+        """Number the newest change; the lock must be held."""
         await self._session.execute(
             update(CaseLibraryRow).values(revision=revision).execution_options(synchronize_session=False)
         )
 
-    async def _digests(self, case_ids: Sequence[str]) -> Mapping[str, str]:
+    async def digests(self, case_ids: Sequence[str]) -> Mapping[str, str]:
         """Return the digests of the entries that are known, by id; that of a removed one is empty."""
         rows = await self._session.execute(select(CaseRow.id, CaseRow.digest).where(CaseRow.id.in_(case_ids)))
         return {case_id: digest for case_id, digest in rows}  # noqa: C416 - rows are no pairs to mypy
 
-    async def _write(self, written: Sequence[dict[str, Any]], standing: Mapping[str, str]) -> None:
+    async def _write(self, written: Sequence[WrittenCase], standing: Mapping[str, str], revision: int) -> None:
         if not written:
             return
-        known = [row["id"] for row in written if row["id"] in standing]
+        known = [row.id for row in written if row.id in standing]
         if known:
             await self._session.execute(delete(CaseRow).where(CaseRow.id.in_(known)))
             await self._session.execute(delete(CaseMarkRow).where(CaseMarkRow.case_id.in_(known)))
-        marked = [{"mark": mark, "case_id": row["id"]} for row in written for mark in row.pop("marks")]
-        await self._session.execute(insert(CaseRow), list(written))
+        rows = [
+            {
+                "id": row.id,
+                "external_id": row.external_id,
+                "digest": row.digest,
+                "revision": revision,
+                "body": row.body,
+            }
+            for row in written
+        ]
+        await self._session.execute(insert(CaseRow), rows)
+        marked = [{"mark": mark, "case_id": row.id} for row in written for mark in row.marks]
         await self._session.execute(insert(CaseMarkRow), marked)
 
 
-def _parts(items: Iterable[Item]) -> Iterator[list[Item]]:
+def written_case(case: Precedent) -> WrittenCase:
+    """Write an entry as its row holds it."""
+    body = json.dumps(stored(case), ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    return WrittenCase(case.id, case.external_id, digest, body, marks(case.story))
+
+
+def parts(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Give the items in lists of a page each."""
     rest = iter(items)
     while part := list(islice(rest, PAGE)):
         yield part

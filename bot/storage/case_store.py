@@ -9,13 +9,16 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 from bot.errors import StaleConversation, Unavailable
 from bot.service.topics import CASES
-from bot.storage.case_records import SqlCases
+from bot.storage.case_records import PAGE, WrittenCase, parts, written_case
 from bot.storage.engine import open_engine
 from bot.storage.unit_of_work import SqlUnitOfWork, unit_of_work_factory
 from case_library.case_file import FILE_NAME, CaseFile
@@ -25,6 +28,8 @@ from case_library.store import Change, PutResult
 
 Answer = TypeVar("Answer")
 _CONNECTIONS = 4
+_ABANDONED = timedelta(days=1)
+"""No import takes so long: what is older was left behind by a crash."""
 
 
 class SqlCaseStore:
@@ -60,35 +65,36 @@ class SqlCaseStore:
         except (Unavailable, StaleConversation) as problem:
             raise CaseStoreAwayError(problem.message) from problem
 
-    def _ask(self, question: Callable[[SqlCases], Awaitable[Answer]]) -> Answer:
+    def _ask(self, question: Callable[[SqlUnitOfWork], Awaitable[Answer]]) -> Answer:
         async def asked() -> Answer:
             async with self._unit_of_work(reading=True) as uow:
                 assert isinstance(uow, SqlUnitOfWork)  # noqa: S101 - the factory of this folder makes no other
-                return await question(uow.cases)
+                return await question(uow)
 
         return self._wait_for(asked())
 
-    def _change(self, change: Callable[[SqlCases], Awaitable[Answer]]) -> Answer:
+    def _change(self, change: Callable[[SqlUnitOfWork], Awaitable[Answer]], *, tell: bool = True) -> Answer:
         async def changed() -> Answer:
             async with self._unit_of_work() as uow:
                 assert isinstance(uow, SqlUnitOfWork)  # noqa: S101
-                done = await change(uow.cases)
-                uow.announce(CASES)
+                done = await change(uow)
+                if tell:
+                    uow.announce(CASES)
                 return done
 
         return self._wait_for(changed())
 
     def identity(self) -> str:
         """Tell this library from others."""
-        return self._ask(lambda cases: cases.identity())
+        return self._ask(lambda unit: unit.cases.identity())
 
     def revision(self) -> int:
         """Give the number of the newest change."""
-        return self._ask(lambda cases: cases.revision())
+        return self._ask(lambda unit: unit.cases.revision())
 
     def count(self) -> int:
         """Count the cases."""
-        return self._ask(lambda cases: cases.count())
+        return self._ask(lambda unit: unit.cases.count())
 
     def get(self, case_id: str) -> Precedent | None:
         """Give one case, or None."""
@@ -96,7 +102,9 @@ class SqlCaseStore:
 
     def get_many(self, case_ids: Sequence[str]) -> Mapping[str, Precedent]:
         """Give the cases of these ids that exist, by id."""
-        found = dict(self._ask(lambda cases: cases.get_many(case_ids))) if case_ids and self._something_stands else {}
+        found = (
+            dict(self._ask(lambda unit: unit.cases.get_many(case_ids))) if case_ids and self._something_stands else {}
+        )
         if (laid_out := self._laid_out) is not None:
             found |= laid_out.get_many(case_ids)
         return found
@@ -116,10 +124,11 @@ class SqlCaseStore:
             at, last = changes[-1].revision, changes[-1].id
 
     def put_many(self, cases: Iterable[Precedent]) -> PutResult:
-        """Save cases in one transaction: all of them or, on any error, none.
+        """Save cases, all of them or, on any error, none.
 
         They are laid out in a file of their own first: reading a large file takes minutes, and for so long nobody else
-        could write to the office's database.
+        could write to the office's database. More than a page of them then wait in the database, page by page, until
+        one short step puts them in; a case that changes meanwhile counts as changed after this import.
 
         Raises:
             CaseLibraryError: an id stands twice among the cases.
@@ -127,19 +136,49 @@ class SqlCaseStore:
         """
         with self._layout() as laid_out:
             laid_out.put_many(cases)
-            return self._change(lambda records: records.put_many(laid_out.iterate()))
+            if laid_out.count() <= PAGE:
+                return self._change(lambda unit: unit.cases.put_many(laid_out.iterate()))
+            return self._take_in(laid_out.iterate())
+
+    def _take_in(self, cases: Iterable[Precedent]) -> PutResult:
+        begun_at, intake_id = datetime.now(UTC), uuid4().hex
+        for abandoned in self._ask(lambda unit: unit.case_intake.begun_before(begun_at - _ABANDONED)):
+            self._clear(abandoned)
+        unchanged: list[str] = []
+        staged = 0
+        try:
+            for page in parts(map(written_case, cases)):
+                standing = self._ask(_digests_of([entry.id for entry in page]))
+                new = [entry for entry in page if standing.get(entry.id) != entry.digest]
+                unchanged += [entry.id for entry in page if standing.get(entry.id) == entry.digest]
+                if new:
+                    self._change(_staging(intake_id, begun_at, new), tell=False)
+                    staged += len(new)
+            if not staged:
+                return PutResult((), (), tuple(unchanged), self.revision())
+            done = self._change(lambda unit: unit.case_intake.put_in(intake_id, staged))
+        finally:
+            if staged:
+                self._clear(intake_id)
+        return replace(done, unchanged=tuple(unchanged))
+
+    def _clear(self, intake_id: str) -> None:
+        """Remove what waits of an import, page by page; where the database is away, a later import does it."""
+        with suppress(CaseStoreAwayError):
+            while not self._change(lambda unit: unit.case_intake.clear_some(intake_id), tell=False):
+                pass
 
     def remove(self, case_id: str) -> bool:
         """Remove a case; its id stays as a tombstone, so that every index learns of it."""
-        return self._change(lambda cases: cases.remove(case_id))
+        return self._change(lambda unit: unit.cases.remove(case_id))
 
     def ids_by_external_id(self, external_ids: Sequence[str]) -> Mapping[str, str]:
         """Give the ids of the cases that carry these external ids, by external id."""
-        return self._ask(lambda cases: cases.ids_by_external_id(external_ids))
+        return self._ask(lambda unit: unit.cases.ids_by_external_id(external_ids))
 
     def ids_with_marks(self, marks: Sequence[int]) -> Mapping[str, int]:
         """Count, by case id, how many of these text marks a case shares, those just being taken in too."""
-        shared = Counter(self._ask(lambda cases: cases.ids_with_marks(marks)) if self._something_stands else {})
+        shared = Counter(self._ask(lambda unit: unit.cases.ids_with_marks(marks)) if self._something_stands else {})
         if (laid_out := self._laid_out) is not None:
             for case_id, count in laid_out.ids_with_marks(marks).items():
                 shared[case_id] = max(shared[case_id], count)
@@ -169,9 +208,19 @@ class SqlCaseStore:
                 laid_out.close()
 
 
-def _page_after(case_id: str) -> Callable[[SqlCases], Awaitable[Sequence[Precedent]]]:
-    return lambda cases: cases.page_after(case_id)
+def _page_after(case_id: str) -> Callable[[SqlUnitOfWork], Awaitable[Sequence[Precedent]]]:
+    return lambda unit: unit.cases.page_after(case_id)
 
 
-def _changes_after(revision: int, case_id: str) -> Callable[[SqlCases], Awaitable[Sequence[Change]]]:
-    return lambda cases: cases.changes_after(revision, case_id)
+def _changes_after(revision: int, case_id: str) -> Callable[[SqlUnitOfWork], Awaitable[Sequence[Change]]]:
+    return lambda unit: unit.cases.changes_after(revision, case_id)
+
+
+def _digests_of(case_ids: Sequence[str]) -> Callable[[SqlUnitOfWork], Awaitable[Mapping[str, str]]]:
+    return lambda unit: unit.cases.digests(case_ids)
+
+
+def _staging(
+    intake_id: str, begun_at: datetime, entries: Sequence[WrittenCase]
+) -> Callable[[SqlUnitOfWork], Awaitable[None]]:
+    return lambda unit: unit.case_intake.stage(intake_id, begun_at, entries)

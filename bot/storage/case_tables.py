@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.rows import GrowingId, Row
@@ -42,6 +42,59 @@ class CaseMarkRow(Row):
 
     mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     case_id: Mapped[str] = mapped_column(String(200), primary_key=True, index=True)
+
+
+class CaseIntakeRow(Row):
+    """An import that is coming in: its entries wait here, page by page, until one short step puts them in."""
+
+    __tablename__ = "case_intakes"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    begun_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class CaseIntakeEntryRow(Row):
+    """An entry that waits, as `cases` will hold it."""
+
+    __tablename__ = "case_intake_entries"
+
+    intake_id: Mapped[str] = mapped_column(ForeignKey("case_intakes.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class CaseIntakeMarkRow(Row):
+    """A text mark of an entry that waits, as `case_marks` will hold it."""
+
+    __tablename__ = "case_intake_marks"
+
+    intake_id: Mapped[str] = mapped_column(ForeignKey("case_intakes.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class CaseUploadRow(Row):
+    """A file that somebody sent to be imported, until he has looked at it; `parts` is 0 until all of it is here."""
+
+    __tablename__ = "case_uploads"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    parts: Mapped[int]
+
+
+class CaseUploadPartRow(Row):
+    """A part of such a file."""
+
+    __tablename__ = "case_upload_parts"
+
+    token: Mapped[str] = mapped_column(ForeignKey("case_uploads.token"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class CaseDraftRow(Row):

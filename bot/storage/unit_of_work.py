@@ -14,6 +14,7 @@ from bot.service.ports import UnitOfWork
 from bot.storage.attachment_records import SqlAttachments
 from bot.storage.case_draft_records import SqlCaseDrafts
 from bot.storage.case_folder_records import SqlCaseFolders
+from bot.storage.case_intake import SqlCaseIntake
 from bot.storage.case_records import SqlCases
 from bot.storage.colleague_records import SqlConsultations, SqlReadings
 from bot.storage.conversation_records import SqlConversations
@@ -66,6 +67,7 @@ class SqlUnitOfWork:
         self.ladders = SqlLadders(session)
         self.oversight = SqlOversight(session)
         self.cases = SqlCases(session)
+        self.case_intake = SqlCaseIntake(session)
         self.case_drafts = SqlCaseDrafts(session)
         self.case_folders = SqlCaseFolders(session)
         self.staff_accounts = SqlStaffAccounts(session)
