@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from bot.paper.press import PaperPress
 from bot.paper.transcript_paper import PaperTranscripts
 from bot.secret_key import secret_key
 from bot.service.ask_performance import ask_performance
+from bot.service.case_uploads import forget_old_uploads
 from bot.service.climb_ladder import climb_ladder
 from bot.service.compare_files import compare_files
 from bot.service.deliver_replies import run_deliveries
@@ -75,7 +77,7 @@ LARGEST_BODY = 256 * 1024
 Step = Callable[[FrontDesk], Awaitable[object]]
 SOMEBODY_WAITS: Sequence[Step] = (requeue_vanished, climb_ladder)
 """Talks of vanished staff, steps of the ladder and alarms that are due: nothing slower stands before them."""
-NOBODY_WAITS: Sequence[Step] = (erase_expired, remind_deadlines, ask_performance, compare_files)
+NOBODY_WAITS: Sequence[Step] = (erase_expired, forget_old_uploads, remind_deadlines, ask_performance, compare_files)
 ROUND_SECONDS = 20.0
 """How often these things are looked for."""
 
@@ -180,6 +182,8 @@ def _open_desk(
         case_store = SqlCaseStore(settings.database_url) if room is None else None
         loaded = room if room is not None else await asyncio.to_thread(load_room, settings, case_store)
         storage = open_storage(settings.database_url)
+        # an earlier version kept files that wait to be imported in this folder; nobody would delete them any more
+        await asyncio.to_thread(shutil.rmtree, settings.data_dir / "case_uploads", ignore_errors=True)
         app[DESK] = FrontDesk(
             unit_of_work=storage.unit_of_work,
             announcer=storage.announcer,

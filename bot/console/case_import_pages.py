@@ -1,6 +1,7 @@
 """Importing a file of cases in the console: send it, choose its columns, look, take it in, read the report."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,10 +9,12 @@ from aiohttp import web
 
 from bot.console.case_rows import case_row
 from bot.console.case_search_pages import case_tabs
-from bot.console.case_uploads import CaseUpload, find_upload, forget_upload, receive_upload
+from bot.console.case_uploads import on_disk, receive_upload
 from bot.console.session import SignedIn, console_page, signed_in
 from bot.domain.staff import Action
-from bot.errors import BadInput, NotAllowed
+from bot.errors import BadInput, NotAllowed, NotFound
+from bot.service.case_ports import KeptUpload
+from bot.service.case_uploads import find_upload, forget_upload
 from bot.service.import_cases import import_cases, preview_import
 from bot.service.list_cases import import_history
 from bot.web.csrf import FIELD, PURPOSE, csrf_token, read_form
@@ -49,7 +52,7 @@ async def post_file(request: web.Request) -> web.Response:
     except BadInput as error:
         return await _form_page(request, who, problem=error.message + error.hint)
     if not request.config_dict[SIGNER].matches(PURPOSE, who.session, fields.get(FIELD, "")):
-        forget_upload(upload)
+        await forget_upload(request.config_dict[DESK], who.staff, upload)
         raise NotAllowed("这个页面放得太久了，请刷新后再提交。")
     source = urlencode({"source": fields.get("source", "").strip()[:_LONGEST_SOURCE]})
     raise web.HTTPSeeOther(f"/console/cases/import/{upload.token}?{source}")
@@ -58,7 +61,8 @@ async def post_file(request: web.Request) -> web.Response:
 async def show_preview(request: web.Request) -> web.Response:
     """GET /console/cases/import/{token}?c.0=…: how the file would be read with these columns."""
     who = await signed_in(request, Action.IMPORT_CASES)
-    return await _preview_page(request, who, find_upload(request, who.staff, request.match_info["token"]))
+    upload = await find_upload(request.config_dict[DESK], who.staff, request.match_info["token"])
+    return await _preview_page(request, who, upload)
 
 
 async def post_import(request: web.Request) -> web.Response:
@@ -66,18 +70,20 @@ async def post_import(request: web.Request) -> web.Response:
     who = await signed_in(request, Action.IMPORT_CASES)
     form = await read_form(request, who.session)
     desk, library = request.config_dict[DESK], request.config_dict[ROOM].cases
-    upload = find_upload(request, who.staff, request.match_info["token"])
+    upload = await find_upload(desk, who.staff, request.match_info["token"])
     if form.get("step") == "forget":
-        forget_upload(upload)
+        await forget_upload(desk, who.staff, upload)
         raise web.HTTPSeeOther("/console/cases/import")
     columns, source = _chosen(form), str(form.get("source", "")).strip()[:_LONGEST_SOURCE]
     try:
-        report = await import_cases(desk, who.staff, library, upload.path, columns, name=upload.name, source=source)
+        async with on_disk(request, who.staff, upload) as path:
+            report = await import_cases(desk, who.staff, library, path, columns, name=upload.name, source=source)
     except BadInput as error:
         return await _preview_page(request, who, upload, problem=error.message)
     except CaseLibraryError as error:
         return await _preview_page(request, who, upload, problem=f"{error}。")
-    forget_upload(upload)
+    with suppress(NotFound):  # a second click has been here
+        await forget_upload(desk, who.staff, upload)
     return _report_page(request, who, upload, report)
 
 
@@ -107,12 +113,13 @@ async def _form_page(request: web.Request, who: SignedIn, problem: str = "") -> 
     )
 
 
-async def _preview_page(request: web.Request, who: SignedIn, upload: CaseUpload, problem: str = "") -> web.Response:
+async def _preview_page(request: web.Request, who: SignedIn, upload: KeptUpload, problem: str = "") -> web.Response:
     library = request.config_dict[ROOM].cases
     columns, source = _chosen(request.query), request.query.get("source", "").strip()[:_LONGEST_SOURCE]
     preview: Preview | None = None
     try:
-        preview = await preview_import(who.staff, library, upload.path, columns, source)
+        async with on_disk(request, who.staff, upload) as path:
+            preview = await preview_import(who.staff, library, path, columns, source, name=upload.name)
     except BadInput as error:
         problem = error.message
     names = [] if preview is None else [*preview.columns, *preview.unused_columns]
@@ -135,7 +142,7 @@ async def _preview_page(request: web.Request, who: SignedIn, upload: CaseUpload,
     )
 
 
-def _report_page(request: web.Request, who: SignedIn, upload: CaseUpload, report: ImportReport) -> web.Response:
+def _report_page(request: web.Request, who: SignedIn, upload: KeptUpload, report: ImportReport) -> web.Response:
     return console_page(
         request,
         who,

@@ -1,39 +1,27 @@
-"""Files that wait between their preview and their import: in the data folder, one person's own, for two hours."""
+"""The file of an import between a form, the database where it waits, and the disk where a reader opens it."""
 
-import contextlib
-import re
-import time
-from dataclasses import dataclass
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.domain.staff import StaffMember
-from bot.errors import BadInput, FileTooLarge, NotFound
-from bot.service.access_secrets import new_secret
-from bot.web.keys import SETTINGS
+from bot.errors import BadInput
+from bot.service.case_ports import KeptUpload
+from bot.service.case_uploads import PART, keep_upload, read_upload
+from bot.web.keys import DESK
 from case_library.importers.formats import READERS
 
-LARGEST_FILE = 64 * 1024 * 1024
-"""Octets; larger collections go in by the command."""
 _LARGEST_FIELD = 10_000
-_KEPT_SECONDS = 2 * 3600
 _CHUNK = 256 * 1024
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class CaseUpload:
-    """A file that was sent: where it lies, what it was called, and under which token its owner finds it again."""
-
-    token: str
-    path: Path
-    name: str
-
-
-async def receive_upload(request: web.Request, staff: StaffMember) -> tuple[CaseUpload, dict[str, str]]:
-    """Write the file of a form to the data folder; give it and the other fields.
+async def receive_upload(request: web.Request, staff: StaffMember) -> tuple[KeptUpload, dict[str, str]]:
+    """Keep the file of a form; give it and the other fields.
 
     Raises:
         HTTPUnsupportedMediaType: It is no such form.
@@ -42,9 +30,8 @@ async def receive_upload(request: web.Request, staff: StaffMember) -> tuple[Case
     """
     if request.content_type != "multipart/form-data":
         raise web.HTTPUnsupportedMediaType
-    folder = _folder(request, staff)
     fields: dict[str, str] = {}
-    upload: CaseUpload | None = None
+    upload: KeptUpload | None = None
     try:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):
@@ -52,7 +39,8 @@ async def receive_upload(request: web.Request, staff: StaffMember) -> tuple[Case
             if part.filename is None:
                 fields[part.name or ""] = (await part.read(decode=False))[:_LARGEST_FIELD].decode("utf-8")
             elif upload is None and part.filename:
-                upload = await _written(part, folder)
+                name = _readable(part.filename)
+                upload = await keep_upload(request.config_dict[DESK], staff, name, _parts(part))
     except (ValueError, AssertionError, HttpProcessingError):
         raise BadInput("发送的表单看不懂。", hint="请重新选择文件。") from None
     if upload is None:
@@ -60,53 +48,35 @@ async def receive_upload(request: web.Request, staff: StaffMember) -> tuple[Case
     return upload, fields
 
 
-def find_upload(request: web.Request, staff: StaffMember, token: str) -> CaseUpload:
-    """Find a person's own file again.
+@asynccontextmanager
+async def on_disk(request: web.Request, staff: StaffMember, upload: KeptUpload) -> AsyncIterator[Path]:
+    """Lay a person's own file on the disk of this process for as long as it is read.
 
     Raises:
-        NotFound: There is none of his under this token, or no longer.
+        NotFound: It is gone.
     """
-    if _TOKEN.fullmatch(token):
-        for path in _folder(request, staff).glob(f"{token}.*"):
-            if path.suffix in READERS:
-                name = path.with_suffix(".name")
-                return CaseUpload(token, path, name.read_text("utf-8") if name.exists() else path.name)
-    raise NotFound("这个文件已经不在了。", hint="请重新上传。")
+    with tempfile.TemporaryDirectory(prefix="fengqiao-upload-") as folder:
+        path = Path(folder) / f"file{Path(upload.name).suffix.lower()}"
+        with path.open("wb") as file:
+            async for content in read_upload(request.config_dict[DESK], staff, upload):
+                await asyncio.to_thread(file.write, content)
+        yield path
 
 
-def forget_upload(upload: CaseUpload) -> None:
-    """Delete the file."""
-    for path in (upload.path, upload.path.with_suffix(".name")):
-        path.unlink(missing_ok=True)
-
-
-async def _written(part: BodyPartReader, folder: Path) -> CaseUpload:
-    name = Path(part.filename or "").name[:120]
+def _readable(filename: str) -> str:
+    name = Path(filename).name
     ending = Path(name).suffix.lower()
     if ending not in READERS or ending == ".sqlite3":
         raise BadInput("这种文件不能导入。", hint="可以用 Excel、CSV、Word（.docx）或 JSON Lines。")
-    token = new_secret()
-    path = folder / f"{token}{ending}"
-    size = 0
-    with path.open("wb") as file:
-        while size <= LARGEST_FILE and (chunk := await part.read_chunk(_CHUNK)):
-            size += len(chunk)
-            file.write(chunk)
-    if size > LARGEST_FILE:
-        path.unlink()
-        raise FileTooLarge(f"文件太大了，最多 {LARGEST_FILE // 1024 // 1024} MB。")
-    path.with_suffix(".name").write_text(name, "utf-8")
-    return CaseUpload(token, path, name)
+    return name
 
 
-def _folder(request: web.Request, staff: StaffMember) -> Path:
-    """The person's folder, without what has waited too long."""
-    whole = request.config_dict[SETTINGS].data_dir / "case_uploads"
-    whole.mkdir(mode=0o700, exist_ok=True)
-    folder: Path = whole / staff.id
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for path in whole.glob("*/*"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _KEPT_SECONDS:
-                path.unlink()
-    return folder
+async def _parts(part: BodyPartReader) -> AsyncIterator[bytes]:
+    gathered = bytearray()
+    while chunk := await part.read_chunk(_CHUNK):
+        gathered += chunk
+        if len(gathered) >= PART:
+            yield bytes(gathered)
+            gathered.clear()
+    if gathered:
+        yield bytes(gathered)

@@ -1,6 +1,7 @@
 """Records of the case library and of accounts by which staff ask it, as the use cases see them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -67,6 +68,51 @@ class CaseDraftRecords(Protocol):
 
     async def history(self, case_id: str) -> Sequence[CaseEvent]:
         """Return the history with the names of who did it, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUpload:
+    """A whole file that waits: under which token its owner finds it, what it is called, in how many parts it lies."""
+
+    token: str
+    name: str
+    parts: int
+
+
+class CaseUploadRecords(Protocol):
+    """Files that wait between their preview and their import."""
+
+    async def begin(self, token: str, staff_id: str, name: str, at: datetime) -> None:
+        """Note that a file begins to come in; it is not found until it is whole."""
+        ...
+
+    async def add_part(self, token: str, number: int, content: bytes) -> None:
+        """Keep a part."""
+        ...
+
+    async def finish(self, token: str, parts: int) -> bool:
+        """Note that all parts are here; False where the file was forgotten meanwhile."""
+        ...
+
+    async def find(self, token: str, staff_id: str, since: datetime) -> KeptUpload | None:
+        """Return a whole file of a person that is no older than this."""
+        ...
+
+    async def part(self, token: str, number: int) -> bytes | None:
+        """Return a part; None where the file was forgotten meanwhile."""
+        ...
+
+    async def of_person(self, staff_id: str) -> Sequence[str]:
+        """Return the tokens of a person's files, the newest first."""
+        ...
+
+    async def received_before(self, at: datetime) -> Sequence[str]:
+        """Return the tokens of the files that came before a moment."""
+        ...
+
+    async def forget(self, token: str) -> None:
+        """Delete a file."""
         ...
 
 

@@ -17,7 +17,13 @@ from case_library.wording import import_words
 
 
 async def preview_import(
-    staff: StaffMember, library: CaseLibrary, path: Path, columns: Mapping[str, str] | None, source: str
+    staff: StaffMember,
+    library: CaseLibrary,
+    path: Path,
+    columns: Mapping[str, str] | None,
+    source: str,
+    *,
+    name: str = "",
 ) -> Preview:
     """Show how a file would be read.
 
@@ -29,7 +35,7 @@ async def preview_import(
     try:
         return await asyncio.to_thread(preview_file, path, columns=columns, source=source, read=library.read)
     except CaseLibraryError as error:
-        raise BadInput(f"{error}。".replace(str(path), path.name)) from None
+        raise BadInput(f"{error}。".replace(str(path), name or path.name)) from None
 
 
 async def import_cases(

@@ -12,7 +12,13 @@ from typing import Protocol
 
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.messages import CitizenAddress, StoredMessage
-from bot.service.case_ports import CaseDraftRecords, CaseFolderRecords, CaseRecords, StaffAccountRecords
+from bot.service.case_ports import (
+    CaseDraftRecords,
+    CaseFolderRecords,
+    CaseRecords,
+    CaseUploadRecords,
+    StaffAccountRecords,
+)
 from bot.service.colleague_ports import ConsultationRecords, ReadingRecords
 from bot.service.conversation_ports import AttachmentRecords, ConversationRecords, MessageRecords, OutboxRecords
 from bot.service.docket_ports import DisputeRecords, HandoffRecords, OversightRecords
@@ -154,6 +160,11 @@ class UnitOfWork(Protocol):
     @property
     def case_folders(self) -> CaseFolderRecords:
         """Cases collected by staff."""
+        ...
+
+    @property
+    def case_uploads(self) -> CaseUploadRecords:
+        """Files of cases that wait to be imported."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from bot.storage.case_draft_records import SqlCaseDrafts
 from bot.storage.case_folder_records import SqlCaseFolders
 from bot.storage.case_intake import SqlCaseIntake
 from bot.storage.case_records import SqlCases
+from bot.storage.case_upload_records import SqlCaseUploads
 from bot.storage.colleague_records import SqlConsultations, SqlReadings
 from bot.storage.conversation_records import SqlConversations
 from bot.storage.dispute_records import SqlDisputes
@@ -68,6 +69,7 @@ class SqlUnitOfWork:
         self.oversight = SqlOversight(session)
         self.cases = SqlCases(session)
         self.case_intake = SqlCaseIntake(session)
+        self.case_uploads = SqlCaseUploads(session)
         self.case_drafts = SqlCaseDrafts(session)
         self.case_folders = SqlCaseFolders(session)
         self.staff_accounts = SqlStaffAccounts(session)

@@ -1,6 +1,5 @@
-"""The case library in the console: searching, comparing, folders, the road of a case, imports; and the API."""
+"""The case library in the console: searching, comparing, folders, the road of a case; and the API."""
 
-import io
 import json
 import re
 from collections.abc import AsyncIterator
@@ -10,9 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import openpyxl
 import pytest
-from aiohttp import FormData
 
 from bot.domain.docket_steps import docket
 from bot.domain.staff import Role
@@ -207,75 +204,6 @@ async def test_the_road_of_a_case_by_two_people_ends_where_citizens_find_it(hous
     )
     assert status == 200
     assert (await page(first, f"/console/cases/{case_id}"))[0] == 404
-
-
-async def upload(person: Visitor, name: str, content: bytes, source: str = "") -> Page:
-    _, form = await page(person, "/console/cases/import")
-    token = re.search(r'name="csrf" value="([^"]+)"', form)
-    assert token is not None
-    data = FormData(quote_fields=False)
-    data.add_field("csrf", token[1])
-    data.add_field("source", source)
-    data.add_field("file", content, filename=name)
-    answer = await person.post("/console/cases/import", data=data)
-    return answer.status, await answer.text()
-
-
-def workbook() -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(["编号", "什么事", "案情简介", "纠纷类型", "涉案金额"])
-    sheet.append(["a-1", "漏水", "楼上漏水泡坏楼下地板，要价一万二。", "邻里纠纷", "1.2万元"])
-    sheet.append(["a-2", "噪音", "夜里装修吵人，老人睡不着。", "邻里纠纷", "很多"])
-    sheet.append(["a-3", "占道", "电动车堵住楼道，劝了不听。", "邻里纠纷", 300])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-async def test_a_table_is_looked_at_its_columns_chosen_and_taken_in(house: House) -> None:
-    person = await house.staff("周主管", Role.SUPERVISOR)
-    status, preview = await upload(person, "台账.xlsx", workbook())
-    assert (status, "还没有导入" in preview) == (200, True)
-    assert "金额“很多”读不懂" in preview
-    place = re.search(r'action="(/console/cases/import/[^"]+)"', preview)
-    assert place is not None
-    assert house.desk.room.cases.store.count() == 0  # type: ignore[attr-defined]
-    columns = {"n.0": "什么事", "c.0": "title", "n.1": "涉案金额", "c.1": "", "source": "台账"}
-    again = "&".join(f"{key}={value}" for key, value in columns.items())
-    _, changed = await page(person, f"{place[1]}?{again}")
-    assert "读不懂的行" not in changed
-    chosen = {"n.0": "什么事", "c.0": "title", "source": "台账", "step": "import"}
-    status, report = await send(person, place[1], chosen)
-    assert (status, "<b>3</b>读到的行" in report, "<b>2</b>新增" in report) == (200, True, True)
-    assert "第 3 行" in report
-    assert (await page(person, place[1]))[0] == 404, "the file is gone"
-    _, form = await page(person, "/console/cases/import")
-    assert "文件“台账.xlsx”：3行，新增2" in form
-    assert (
-        "楼上漏水" not in (await page(person, "/console/cases?q=漏水泡坏地板&origin=imported"))[1].split("<main", 1)[1]
-    )
-    _, unpublished = await page(person, "/console/cases?q=漏水泡坏地板&origin=imported&unpublished=yes")
-    assert "草稿" in unpublished
-
-
-async def test_only_those_who_may_import_and_only_files_of_ours(house: House) -> None:
-    person = await house.staff("林调解")
-    assert (await page(person, "/console/cases/import"))[0] == 403
-    chief = await house.staff("周主管", Role.SUPERVISOR)
-    for name, content in (("a.exe", b"MZ"), ("b.xlsx", b"no workbook")):
-        status, said = await upload(chief, name, content)
-        assert (status, 'role="alert"' in said) == (400, True), name
-    other = await house.staff("吴主管", Role.SUPERVISOR)
-    _, preview = await upload(chief, "台账.xlsx", workbook())
-    place = re.search(r'action="(/console/cases/import/[^"]+)"', preview)
-    assert place is not None
-    assert (await page(other, place[1]))[0] == 404
-    assert (await page(other, "/console/cases/import/..%2F..%2Fsecret"))[0] == 404
-    data = FormData(quote_fields=False)
-    data.add_field("file", workbook(), filename="台账.xlsx")
-    assert (await chief.post("/console/cases/import", data=data)).status == 403
 
 
 async def test_the_api_searches_for_programs_and_staff(house: House) -> None:
