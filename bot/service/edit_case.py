@@ -10,7 +10,7 @@ from bot.errors import BadInput, Conflict
 from bot.service.case_rights import require_draft
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
-from case_library.anonymise import rare_combinations
+from case_library.masking.anonymise import rare_combinations
 from case_library.entry_format import from_json, to_json
 from case_library.errors import CaseLibraryError, InvalidEntryError
 from case_library.precedent import Precedent, ReviewState

@@ -10,7 +10,7 @@ from bot.service.case_from_dispute import draft_from_dispute, is_closed
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
 from bot.service.staff_rights import require, require_at, require_sight_of_dispute
-from case_library.anonymise import anonymise
+from case_library.masking.anonymise import anonymise
 from case_library.precedent import Precedent, ReviewState
 
 

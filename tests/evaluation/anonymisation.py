@@ -1,22 +1,27 @@
 """How much of what tells who somebody is stays in narratives after masking.
 
-    python -m tests.evaluation.anonymisation [--part development] [--show]
+    python -m tests.evaluation.anonymisation [--part record] [--set second] [--show]
 
-Counts, for each kind, the annotated secrets that still stand in the masked text. `--show` lists them, for the development part alone.
+Counts, for each kind, the annotated secrets that still stand in the masked text, and how much of the rest was kept. `--show` lists what
+stands, for the development part alone.
 """
 
 import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from case_library.anonymise import anonymise
+from case_library.masking.anonymise import anonymise
 from case_library.precedent import Origin, Precedent
 
-NARRATIVES = Path(__file__).with_name("narratives.jsonl")
+SETS = {
+    name: Path(__file__).with_name(file)
+    for name, file in (("first", "narratives.jsonl"), ("second", "narratives2.jsonl"))
+}
 TEXT_ALONE = "name_in_text_alone"
 """Names of narratives that come without a list of parties."""
 SERIOUS = ("name", TEXT_ALONE, "phone", "number")
@@ -43,12 +48,13 @@ class Score:
         }
 
 
-def score(part: str) -> Score:
-    """Mask the narratives of a part and count what stays."""
+def score(part: str, sets: Iterable[str] = tuple(SETS)) -> Score:
+    """Mask the narratives of a part (development, record, both) and count what stays."""
     result = Score()
-    for line in NARRATIVES.read_text(encoding="utf-8").splitlines():
+    lines = (line for name in sets for line in SETS[name].read_text(encoding="utf-8").splitlines())
+    for line in lines:
         row = json.loads(line)
-        if row["part"] != part:
+        if part not in ("both", row["part"]):
             continue
         case = Precedent(
             id=row["id"],
@@ -75,10 +81,11 @@ def score(part: str) -> Score:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("development", "record"), default="development")
+    parser.add_argument("--part", choices=("development", "record", "both"), default="development")
+    parser.add_argument("--set", choices=tuple(SETS), action="append", help="both if none is named")
     parser.add_argument("--show", action="store_true")
     arguments = parser.parse_args()
-    result = score(arguments.part)
+    result = score(arguments.part, arguments.set or tuple(SETS))
     if arguments.show and arguments.part == "development":
         print("\n".join(result.shown), file=sys.stderr)
     print(json.dumps(result.as_row(), ensure_ascii=False))

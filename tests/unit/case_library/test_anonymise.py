@@ -4,9 +4,11 @@ import random
 import re
 from typing import Any
 
-from case_library.anonymise import anonymise
+import pytest
+
 from case_library.illustrative import illustrative_cases
-from case_library.personal_names import person_names
+from case_library.masking.anonymise import anonymise
+from case_library.masking.personal_names import person_names
 from case_library.precedent import Origin, Precedent, ReviewState
 from tests.evaluation.anonymisation import TEXT_ALONE, score
 
@@ -145,14 +147,17 @@ def test_people_called_by_a_title_stay_as_they_are(samples: Any) -> None:
     assert anonymise(samples.a_case(1, story=story, parties=("赵大力",))).case.story == story
 
 
-def test_the_annotated_narratives_keep_their_numbers_hidden_and_names_mostly() -> None:
-    """What was reached (tests/evaluation/README.md); a person reads every case for the rest. It may not fall."""
-    for part, most_known, most_unknown in (("development", 0.02, 0.25), ("record", 0.05, 0.3)):
-        found = score(part)
-        assert not [kind for kind in ("phone", "number", "plate") if found.leaks[kind]], found.leaks
-        assert found.leaks["name"] <= most_known * found.secrets["name"], found.leaks
-        assert found.leaks[TEXT_ALONE] <= most_unknown * found.secrets[TEXT_ALONE], found.leaks
-        assert found.kept >= 0.97 * found.characters
+@pytest.mark.parametrize("part", ["development", "record"])
+def test_the_annotated_narratives_keep_their_secrets(part: str) -> None:
+    """What was reached (tests/evaluation/README.md), with a little room; a person reads every case for the rest."""
+    found = score(part)
+    numbers = ("phone", "number", "plate")
+    others = [kind for kind in found.secrets if kind not in (*numbers, "name", TEXT_ALONE)]
+    most = {numbers: 0.01, ("name",): 0.03, (TEXT_ALONE,): 0.05, tuple(others): 0.1}
+    for kinds, share in most.items():
+        leaks, secrets = sum(found.leaks[kind] for kind in kinds), sum(found.secrets[kind] for kind in kinds)
+        assert leaks <= share * secrets, (kinds, found.leaks)
+    assert found.kept >= 0.95 * found.characters
 
 
 def test_the_beginning_of_a_known_name_is_no_second_person(samples: Any) -> None:
@@ -164,6 +169,30 @@ def test_names_are_told_by_their_place(samples: Any) -> None:
     story = "阿依古丽·买买提和包工头阿木日哈吵架，村委会鲁班主任劝开，庄严、庄重两兄弟看见了。"
     shown_story = anonymise(samples.a_case(1, story=story, parties=("庄严",))).case.story
     assert not [name for name in ("古丽", "阿木日哈", "鲁班", "庄重") if name in shown_story]
+
+
+def test_the_given_name_alone_and_the_own_name_of_a_firm_alone_go_too(samples: Any) -> None:
+    story = "冯建国在晋味源餐饮公司做工。建国说晋味源欠他工钱，晋味源说没有。"
+    shown_story = anonymise(samples.a_case(1, story=story, parties=("冯建国",))).case.story
+    assert "建国" not in shown_story
+    assert "晋味源" not in shown_story
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("合同编号HT2023-0415-88，逾期未付", "HT2023-0415-88"),
+        ("电动自行车（无锡L58203）飞线充电", "L58203"),
+        ("账户 6217 0012 3456 收款", "6217 0012 3456"),
+    ],
+)
+def test_numbers_of_no_known_form_go(samples: Any, text: str, gone: str) -> None:
+    assert gone not in anonymise(samples.a_case(1, story=text)).case.story
+
+
+@pytest.mark.parametrize("kept", ["2024-06-18", "2023 06 18", "2024-2025", "1200000元", "12500.50元", "15:30"])
+def test_days_hours_and_sums_stay(samples: Any, kept: str) -> None:
+    assert kept in anonymise(samples.a_case(1, story=f"双方说好的是{kept}，没有别的。")).case.story
 
 
 def test_small_places_and_numbers_of_houses_go(samples: Any) -> None:

@@ -1,19 +1,22 @@
 """Taking persons out of a case before it is shown: names, small places, numbers, employers; a human confirms."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from case_library.named_bodies import named_bodies
-from case_library.personal_names import begins_like_a_word, person_names, surname_of
+from case_library.masking.long_numbers import long_numbers
+from case_library.masking.named_bodies import named_bodies
+from case_library.masking.people import given_names_alone, pseudonyms_of
+from case_library.masking.seen_names import SeenName, seen_names
+from case_library.masking.small_places import small_places
+from case_library.masking.tagger import Reading
 from case_library.precedent import Precedent, ReviewState
-from case_library.small_places import small_places
 from nlp.lexicon import lexicon
 from nlp.personal_data import find
 
@@ -24,9 +27,9 @@ CERTAIN_KINDS = frozenset(
     {"phone", "landline", "id_number", "bank_number", "plate", "email", "passport", "messenger", "address"}
 )
 """Kinds told by their form, about which no person can be of another opinion."""
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _MASK = "某"
 _RARE_TOGETHER = 3
+_SURE_REST = 0.5
 _BETWEEN_PARTIES = re.compile(r"[、，,；;/\s]+")
 _BESIDE = re.compile(r"[（(].*?[）)]")
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
@@ -69,21 +72,25 @@ def anonymise(case: Precedent, known_names: Iterable[str] = ()) -> Anonymised:
         known_names: names known beside those of the parties: representatives, witnesses, the mediator.
     """
     known = [*names_of_parties(case), *known_names]
-    whole = "\n".join(texts_of(case))
-    pseudonyms = _pseudonyms(person_names(whole, known), whole)
+    readings = {text: Reading(text) for text in texts_of(case)}
+    seen = {text: tuple(seen_names(reading)) for text, reading in readings.items()}
+    pseudonyms = pseudonyms_of(readings.values(), seen.values(), known)
+    bodies = {name.text: name for names in seen.values() for name in names if name.everywhere and name.kind != "name"}
     masked: list[Masked] = []
 
     def clean(field: str, text: str) -> str:
         pieces, last = [], 0
-        for start, end, kind, after in _found(text, pseudonyms):
+        for start, end, kind, after in _found(
+            readings[text], pseudonyms, (*seen[text], *_standing_again(text, bodies))
+        ):
             masked.append(Masked(field, kind, text[start:end], after))
             pieces += [text[last:start], after]
             last = end
         return "".join([*pieces, text[last:]])
 
-    texts: dict[str, Any] = {name: clean(name, getattr(case, name)) for name in _TEXTS}
-    texts |= {name: tuple(clean(name, item) for item in getattr(case, name)) for name in _LISTS}
-    cleaned = replace(case, **texts, parties=(), dialogue=(), external_id=None, review_state=ReviewState.ANONYMISED)
+    fields: dict[str, Any] = {name: clean(name, getattr(case, name)) for name in _TEXTS}
+    fields |= {name: tuple(clean(name, item) for item in getattr(case, name)) for name in _LISTS}
+    cleaned = replace(case, **fields, parties=(), dialogue=(), external_id=None, review_state=ReviewState.ANONYMISED)
     warnings = tuple(rare_combinations(cleaned)) + (() if known else (str(_raw()["no_parties"]),))
     return Anonymised(cleaned, tuple(masked), warnings)
 
@@ -101,45 +108,58 @@ def names_of_parties(case: Precedent) -> Iterator[str]:
                 yield name
 
 
-def _pseudonyms(names: Iterable[str], text: str) -> Mapping[str, str]:
-    """Give each name its mask, in the order in which the text brings them up."""
-    by_surname: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(names, key=lambda name: (text.find(name), name)):
-        by_surname[surname_of(name)].append(name)
-    given = {}
-    for surname, same in by_surname.items():
-        for name, stem in zip(same, [""] if len(same) == 1 else _STEMS, strict=False):
-            given[name] = f"{surname}{_MASK}{stem}"
-        given |= {name: f"{surname}{_MASK}{number}" for number, name in enumerate(same, 1) if name not in given}
-    return given
+def _standing_again(text: str, bodies: Mapping[str, SeenName]) -> Iterator[SeenName]:
+    """Give where the own name of a place or firm that was seen in any text of the case stands."""
+    for words, name in bodies.items():
+        for found in re.finditer(re.escape(words), text):
+            yield replace(name, start=found.start(), end=found.end())
 
 
-def _found(text: str, pseudonyms: Mapping[str, str]) -> list[tuple[int, int, str, str]]:
-    """Give what is to be masked, in order and without overlaps: numbers before names, names before firms and places."""
+def _found(
+    reading: Reading, pseudonyms: Mapping[str, str], seen: Iterable[SeenName]
+) -> list[tuple[int, int, str, str]]:
+    """Give what is to be masked, in order and without overlaps: what has a form first, what is only supposed last."""
     masks: Mapping[str, str] = lexicon("personal_data")["masks"]
-    taken = [False] * len(text)
+    taken = [False] * len(reading.text)
     found = []
-    for start, end, kind, after in _candidates(text, pseudonyms, masks):
+    for start, end, kind, after in _candidates(reading, pseudonyms, masks):
         if not any(taken[start:end]):
             taken[start:end] = [True] * (end - start)
             found.append((start, end, kind, after))
+    for name in seen:
+        for start, end in _free_runs(reading, taken, name.start, name.end):
+            taken[start:end] = [True] * (end - start)
+            found.append((start, end, name.kind, name.mask))
     return sorted(found)
 
 
+def _free_runs(reading: Reading, taken: Sequence[bool], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the runs between start and end that nothing has masked yet; beside a mask only what is surely a name."""
+    for is_taken, places in groupby(range(start, end), key=lambda at: taken[at]):
+        run = list(places)
+        if (
+            not is_taken
+            and len(run) > 1
+            and (len(run) == end - start or reading.lowest(run[0], run[-1] + 1) > _SURE_REST)
+        ):
+            yield run[0], run[-1] + 1
+
+
 def _candidates(
-    text: str, pseudonyms: Mapping[str, str], masks: Mapping[str, str]
+    reading: Reading, pseudonyms: Mapping[str, str], masks: Mapping[str, str]
 ) -> Iterator[tuple[int, int, str, str]]:
+    text = reading.text
     data = find(text)
     for datum in data:
         if datum.kind != "name":
             yield datum.span.start, datum.span.end, datum.kind, masks[datum.kind]
+    for start, end, mask in long_numbers(text):
+        yield start, end, "number", mask
     yield from _places_and_bodies(text, pseudonyms)
     for name in sorted(pseudonyms, key=len, reverse=True):
         for match in re.finditer(re.escape(name), text):
             yield match.start(), match.end(), "name", pseudonyms[name]
-    for datum in data:
-        if datum.kind == "name" and _MASK not in datum.span.text and not begins_like_a_word(datum.span.text):
-            yield datum.span.start, datum.span.end, "name", datum.span.text[0] + _MASK
+    yield from given_names_alone(reading, pseudonyms)
 
 
 def _places_and_bodies(text: str, pseudonyms: Mapping[str, str]) -> Iterator[tuple[int, int, str, str]]:

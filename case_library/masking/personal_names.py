@@ -7,18 +7,13 @@ either stands as a word of its own or comes back.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
-import yaml
-
-from case_library.names_in_place import names_in_place
-from case_library.word_kinds import is_frequent, is_person_name, word_kind
+from case_library.masking.name_lore import name_lore
+from case_library.masking.names_in_place import names_in_place
+from case_library.masking.word_kinds import is_frequent, is_person_name, word_kind
 from nlp.tokenise import cut
 
-_FOLDER = Path(__file__).parent / "data"
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MASK = "某"
 _STOPS = frozenset("，。；！？、：“”‘’（）《》\n\t ,;!?:()")
@@ -27,43 +22,9 @@ _TWICE = 2
 _LONGEST_ROLE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _NameLore:
-    """What is known about names (data/surnames.yaml).
-
-    Attributes:
-        surnames: all, single and double.
-        doubtful: those that are common words too: 付, 于, 时; they need more than a look.
-        common: the twenty most common ones.
-        titles: what follows a surname and is no given name: 老太, 女士.
-        roles: what stands before a name: 老板, 业主.
-        never: words that look like names and are none.
-        never_given: characters that stand in no given name.
-    """
-
-    surnames: frozenset[str]
-    doubtful: frozenset[str]
-    common: frozenset[str]
-    titles: frozenset[str]
-    roles: re.Pattern[str]
-    never: frozenset[str]
-    never_given: frozenset[str]
-
-
-@cache
-def _lore() -> _NameLore:
-    raw = yaml.safe_load((_FOLDER / "surnames.yaml").read_text(encoding="utf-8"))
-    surnames = frozenset("".join(raw["single"])) | frozenset(raw["double"])
-    roles = "|".join(sorted(raw["roles"], key=len, reverse=True))
-    doubtful, common, titles, never = (frozenset(raw[key]) for key in ("doubtful", "common", "titles", "never"))
-    return _NameLore(
-        surnames, doubtful, common, titles, re.compile(f"(?:{roles})$"), never, frozenset(raw["never_given"])
-    )
-
-
 def _is_ordinary(word: str) -> bool:
     """Say whether a word is an ordinary one: in the dictionary and no person, or too frequent to be one."""
-    lore = _lore()
+    lore = name_lore()
     if word in lore.never:
         return True
     if word_kind(word) is None:
@@ -97,12 +58,12 @@ def _is_begun_only(text: str, name: str, known: Iterable[str]) -> bool:
 
 def surname_of(name: str) -> str:
     """Give the surname a name begins with."""
-    return name[:2] if name[:2] in _lore().surnames and len(name) > len("某某") else name[:1]
+    return name[:2] if name[:2] in name_lore().surnames and len(name) > len("某某") else name[:1]
 
 
 def begins_like_a_word(name: str) -> bool:
     """Say whether the surname is a common word too (付, 于, 金), so that it is told as a name only by its place."""
-    return name[:1] in _lore().doubtful
+    return name[:1] in name_lore().doubtful
 
 
 def _words(text: str) -> Iterator[tuple[int, str]]:
@@ -117,12 +78,12 @@ def _words(text: str) -> Iterator[tuple[int, str]]:
 def _stands_free(text: str, at: int) -> bool:
     """Say whether something begins here: after a stop, or after what a person is called by."""
     before = text[max(0, at - _LONGEST_ROLE) : at]
-    return not before or before[-1] in _STOPS or _lore().roles.search(before) is not None
+    return not before or before[-1] in _STOPS or name_lore().behind_role.search(before) is not None
 
 
 def _called_by_title(text: str, name: str) -> bool:
     """Say whether a supposed name is always the beginning of a surname with a title: 孙老(太), 罗女(士)."""
-    titles = tuple(_lore().titles)
+    titles = tuple(name_lore().titles)
     rests = (text[found.start() + len(surname_of(name)) :] for found in re.finditer(re.escape(name), text))
     return all(rest.startswith(titles) for rest in rests)
 
@@ -130,7 +91,7 @@ def _called_by_title(text: str, name: str) -> bool:
 def _by_word(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
     """Words that the cutter sees as one, that begin with a surname and are no ordinary words."""
     for (at, word), (after, following) in zip(words, [*words[1:], (len(text), "")], strict=True):
-        if word[0] in _lore().doubtful and not _stands_free(text, at):
+        if word[0] in name_lore().doubtful and not _stands_free(text, at):
             continue
         longer = word + following
         if len(following) == 1 and after == at + len(word) and len(word) == len("两字") and _may_be_name(longer):
@@ -143,7 +104,7 @@ def _by_word(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
 def _by_return(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
     """Runs of two or three characters that begin with a surname at the start of a word and come back."""
     for at, word in words:
-        if word[0] in _lore().doubtful and not _stands_free(text, at):
+        if word[0] in name_lore().doubtful and not _stands_free(text, at):
             continue
         two, three = text[at : at + 2], text[at : at + 3]
         comes_back = text.count(three) >= _TWICE and text.count(three) == text.count(two)
@@ -155,7 +116,7 @@ def _by_return(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
 
 def _by_surname(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
     """A surname cut off by itself with a given name after it: 李 彩霞."""
-    lore = _lore()
+    lore = name_lore()
     for (at, word), (after, given) in pairwise(words):
         if word not in lore.surnames or after != at + len(word) or len(given) > len("名字"):
             continue
@@ -165,7 +126,7 @@ def _by_surname(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
 
 def _by_place(text: str, words: Sequence[tuple[int, str]]) -> Iterator[str]:
     """A surname where a name may begin, however the cutter has joined what follows; as long as the words allow."""
-    lore = _lore()
+    lore = name_lore()
     ends = {at + len(word) for at, word in words}
     for at, _ in words:
         if text[at] in lore.surnames - lore.doubtful and _stands_free(text, at):
@@ -182,10 +143,10 @@ def _may_be_rare_name(text: str, three: str) -> bool:
     """Names whose first two characters are a word (云海 涛): told from a piece of a word (司法 确) by what follows."""
     followers = {text[found.end() : found.end() + 1] for found in re.finditer(re.escape(three), text)}
     return (
-        three[:1] in _lore().surnames
+        three[:1] in name_lore().surnames
         and len(followers) > 1
         and _HAN.fullmatch(three) is not None
-        and not _lore().never_given & set(three[1:])
+        and not name_lore().never_given & set(three[1:])
         and not _is_ordinary(three)
     )
 
@@ -194,11 +155,11 @@ def _may_be_name(word: str) -> bool:
     surname = surname_of(word) if word else ""
     given = word[len(surname) :]
     return (
-        surname in _lore().surnames
+        surname in name_lore().surnames
         and 1 <= len(given) <= len("名字")
         and _HAN.fullmatch(word) is not None
-        and not _lore().never_given & set(given)
-        and given not in _lore().titles
+        and not name_lore().never_given & set(given)
+        and given not in name_lore().titles
         and not _is_ordinary(word)
-        and not (len(word) == _LONGEST_SINGLE and word[0] not in _lore().common and _is_ordinary(word[:2]))
+        and not (len(word) == _LONGEST_SINGLE and word[0] not in name_lore().common and _is_ordinary(word[:2]))
     )

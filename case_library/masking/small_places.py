@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from case_library.word_kinds import is_frequent, word_kind
+from case_library.masking.word_kinds import is_frequent, word_kind
 from nlp.tokenise import cut
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")

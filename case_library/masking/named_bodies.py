@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from case_library.word_kinds import word_kind
+from case_library.masking.word_kinds import word_kind
 from nlp.tokenise import cut
 
 _FILE = Path(__file__).parent / "data" / "anonymising.yaml"
@@ -83,6 +83,11 @@ def _plainly_named(text: str, end: int) -> int | None:
         if len(own) >= len("名号") and not lore.unnamed.match(name) and not any(sign in name for sign in "的了一"):
             return end - len(window) + begin
     return None
+
+
+def nameless(words: str) -> bool:
+    """Say whether words before a firm or place say only that it is not named: 一家, 附近的."""
+    return any(found.end() >= len(words.rstrip("的")) for found in _lore().nameless.finditer(words))
 
 
 def _says_something_else(name: str) -> bool:

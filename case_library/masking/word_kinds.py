@@ -31,3 +31,8 @@ def is_frequent(word: str) -> bool:
     """Say whether a word is so frequent that it is hardly one private person's name."""
     entry = _dictionary().get(word)
     return entry is not None and entry[1] >= _FREQUENT
+
+
+def is_known_place(word: str) -> bool:
+    """Say whether the dictionary holds the word as a place, often named: 长沙, 广东; hardly a hamlet."""
+    return (word_kind(word) or "").startswith("ns") and is_frequent(word)

@@ -1,0 +1,152 @@
+"""What the tagger sees in a text, as names to mask: where it is sure they are masked throughout, elsewhere only there.
+
+A person decides about every case before it is shown, and may put back what was no name; so a small chance is enough.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from case_library.masking.name_lore import name_lore
+from case_library.masking.named_bodies import nameless
+from case_library.masking.personal_names import surname_of
+from case_library.masking.tagger import Reading, Seen, SeenSpan
+from case_library.masking.word_kinds import is_frequent, is_known_place, is_person_name, word_kind
+from nlp.tokenise import cut
+
+_FILE = Path(__file__).parent / "data" / "anonymising.yaml"
+_HAN = re.compile(r"[\u4e00-\u9fff·]+")
+_MASK = "某"
+_SHORTEST, _LONGEST = 2, 4
+_LONGEST_END = 2
+_BEFORE_SURNAME = "小老大"
+_SURNAME, _GIVEN = 0.5, 0.04
+_COUNT = re.compile(r"[零一二三四五六七八九十百千万两半余多]+[元块年月天日岁个亩斤]?")
+_NO_NAME = re.compile(r"[^\u4e00-\u9fffA-Za-z·]")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenName:
+    """A span to mask: `kind` as in `Masked`; `everywhere` where its words are a name wherever they stand."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    mask: str
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    supposed: Mapping[Seen, float]
+    goes_on: float
+    sure: float
+    kept: re.Pattern[str]
+    masks: Mapping[Seen, str]
+
+
+@cache
+def _settings() -> _Settings:
+    raw: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["seen"]
+    return _Settings(
+        {Seen(kind): chance for kind, chance in raw["supposed"].items()},
+        raw["goes_on"],
+        raw["sure"],
+        re.compile("|".join(raw["kept"])),
+        {Seen(kind): mask for kind, mask in raw["masks"].items()},
+    )
+
+
+def seen_names(reading: Reading) -> Iterator[SeenName]:
+    """Give what may tell who somebody is by its place in the text, in order."""
+    settings = _settings()
+    for span in reading.spans(settings.goes_on):
+        if span.chance >= settings.supposed[span.kind] and (name := _as_name(reading, span, settings)) is not None:
+            yield name
+
+
+def _as_name(reading: Reading, found: SeenSpan, settings: _Settings) -> SeenName | None:
+    text, span = reading.text, _with_edges(reading, found)
+    words = text[span.start : span.end]
+    sure = span.chance >= settings.sure
+    if _MASK in words or not re.search(r"\w", words) or _is_begun(text, span, sure=sure):
+        return None
+    if span.kind is Seen.PERSON and (_is_called(words) or (not sure and _is_of_ordinary_words(words))):
+        return None
+    whole = _HAN.fullmatch(words) is not None and len(words) >= _SHORTEST
+    if span.kind is not Seen.PERSON and nameless(words):
+        return None
+    if span.kind is not Seen.PERSON:
+        mask, everywhere = settings.masks[span.kind], whole and not _is_ordinary(words)
+        return SeenName(span.start, span.end, words, _KINDS[span.kind], mask, everywhere)
+    sure = sure or (len(words) <= _LONGEST and not _is_ordinary(words))
+    return SeenName(span.start, span.end, words, "name", words[0] + _MASK, everywhere=whole and sure)
+
+
+_KINDS: Mapping[Seen, str] = {Seen.PERSON: "name", Seen.PLACE: "place", Seen.EMPLOYER: "employer", Seen.HOUSE: "place"}
+
+
+def _with_edges(reading: Reading, span: SeenSpan) -> SeenSpan:
+    """Take a word for a person off the beginning of a span (岳母|普秀芬), and what stands in no name off its end.
+
+    Of a surname alone, what follows belongs to it as long as there is any chance.
+    """
+    if span.kind is not Seen.PERSON:
+        return span
+    text = reading.text
+    if (sign := _NO_NAME.search(text, span.start + 1, span.end)) is not None:
+        span = replace(span, end=sign.start())
+    for length in range(min(_LONGEST, span.end - span.start), 1, -1):
+        if text[span.start : span.start + length] in name_lore().roles:
+            span = replace(span, start=span.start + length)
+            break
+    surname = text[span.start : span.end]
+    if span.chance >= _SURNAME and surname in name_lore().surnames:
+        while (
+            span.end < len(text)
+            and span.end - span.start < len("普自仙")
+            and reading.chance(span.end, span.end + 1) > _GIVEN
+        ):
+            span = replace(span, end=span.end + 1)
+    return span
+
+
+def _is_called(words: str) -> bool:
+    """Say whether words count something, or are what somebody is called without his full name: 李老太, 小王."""
+    lore = name_lore()
+    if _COUNT.fullmatch(words):
+        return True
+    if words[:1] in _BEFORE_SURNAME and words[1:2] in lore.surnames and len(words) == len("小王"):
+        return True
+    surname = surname_of(words)
+    rest = words[len(surname) :]
+    return surname in lore.surnames and (
+        rest in lore.titles or any(rest.startswith(title) for title in lore.titles if len(title) > 1)
+    )
+
+
+def _is_of_ordinary_words(words: str) -> bool:
+    return words in name_lore().never or all(len(word) > 1 and _is_ordinary(word) for word in cut(words))
+
+
+def _is_begun(text: str, span: SeenSpan, *, sure: bool) -> bool:
+    """Say whether a span is, or begins, the name of a town or an authority: 大同市平城(区); a sure 西门 is a person."""
+    if sure and span.kind is Seen.PERSON and is_known_place(text[span.start : span.end]):
+        return False
+    ends = range(span.end, min(len(text), span.end + _LONGEST_END) + 1)
+    return any(stays(text[span.start : end]) for end in ends)
+
+
+def stays(words: str) -> bool:
+    """Say whether words are a town, anything larger, or an authority, which may stay readable."""
+    return is_known_place(words) or _settings().kept.fullmatch(words) is not None
+
+
+def _is_ordinary(word: str) -> bool:
+    return word_kind(word) is not None and not is_person_name(word) and is_frequent(word)
