@@ -1,4 +1,4 @@
-"""Numbers of no known form that may lead to somebody: contracts, parcels, accounts, unusual plates; not sums and days."""
+"""Numbers of no known form that may lead to somebody: contracts, accounts, unusual plates; not sums and days."""
 
 import re
 from collections.abc import Iterator
