@@ -10,9 +10,9 @@ from bot.errors import BadInput, Conflict
 from bot.service.case_rights import require_draft
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
-from case_library.masking.anonymise import rare_combinations
 from case_library.entry_format import from_json, to_json
 from case_library.errors import CaseLibraryError, InvalidEntryError
+from case_library.masking.anonymise import rare_combinations
 from case_library.precedent import Precedent, ReviewState
 from case_library.review import left_unmasked, moved
 from case_library.wording import citation_state_words, review_words

@@ -12,8 +12,8 @@ from bot.domain.case_draft import CaseDraft, CaseEvent, CaseMove
 from bot.errors import Conflict, NotFound
 from bot.storage.case_tables import CaseDraftRow, CaseEventRow
 from bot.storage.staff_tables import StaffRow
-from case_library.masking.anonymise import Masked
 from case_library.entry_format import restored, stored
+from case_library.masking.anonymise import Masked
 from case_library.precedent import Precedent, ReviewState
 
 
