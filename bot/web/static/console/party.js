@@ -19,11 +19,16 @@ export class PartyDialog {
       this.draw();
       this.dialog.showModal();
     });
-    byId("party-close").addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("close", () => {
-      this.fresh = null;
-      this.content.replaceChildren();
+    byId("party-close").addEventListener("click", () => {
+      this.dialog.close();
+      this.forget(); // at once: the close event comes a little later
     });
+    this.dialog.addEventListener("close", () => this.forget());
+  }
+
+  forget() {
+    this.fresh = null;
+    this.content.replaceChildren();
   }
 
   async act(verb, content) {
@@ -36,7 +41,8 @@ export class PartyDialog {
       this.problem = `${error.message}${error.hint || ""}`;
     }
     await this.done();
-    this.draw();
+    if (this.dialog.open) this.draw();
+    else this.forget();
   }
 
   /** Drawn anew when the talk was read anew; what was just typed is not disturbed. */
