@@ -1,5 +1,6 @@
 """Completing a working paper, and confirming that nobody can be recognised in it."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
 from case_library.entry_format import from_json, to_json
 from case_library.errors import CaseLibraryError, InvalidEntryError
-from case_library.masking.anonymise import rare_combinations
+from case_library.masking.cautions import warnings_about
 from case_library.precedent import Precedent, ReviewState
 from case_library.review import left_unmasked, moved
 from case_library.wording import citation_state_words, review_words
@@ -60,18 +61,15 @@ async def edit_case(
     """
     async with desk.unit_of_work() as uow:
         draft = await _open_draft(uow, staff, case_id, version)
-        row = to_json(draft.entry) | {name: value for name, value in fields.items() if name in EDITABLE}
-        try:
-            entry = from_json(row | {"review_state": ReviewState.DRAFT.value})
-        except InvalidEntryError as error:
-            raise BadInput("；".join(error.problems) + "。") from None
-        changed = replace(
-            draft,
-            entry=entry,
-            warnings=tuple(rare_combinations(entry)),
-            last_by=staff.id,
-            changed_at=desk.now(),
-        )
+    row = to_json(draft.entry) | {name: value for name, value in fields.items() if name in EDITABLE}
+    try:
+        entry = from_json(row | {"review_state": ReviewState.DRAFT.value})
+    except InvalidEntryError as error:
+        raise BadInput("；".join(error.problems) + "。") from None
+    # Read beside the event loop and between two transactions: the version tells whether anybody changed it meanwhile.
+    warnings = await asyncio.to_thread(warnings_about, entry)
+    changed = replace(draft, entry=entry, warnings=warnings, last_by=staff.id, changed_at=desk.now())
+    async with desk.unit_of_work() as uow:
         saved = await uow.case_drafts.save(changed)
         await uow.case_drafts.note(CaseEvent(case_id, desk.now(), CaseMove.EDITED, staff.id))
         return saved

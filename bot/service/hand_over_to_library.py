@@ -62,7 +62,7 @@ async def take_up_case(desk: FrontDesk, staff: StaffMember, case_id: str) -> Cas
 async def _masked(
     original: Precedent, staff: StaffMember, organisation_id: str, at: datetime, dispute_id: str | None
 ) -> CaseDraft:
-    """Mask a case beside the event loop and outside of any transaction: a long file takes a second of processor time."""
+    """Mask a case beside the event loop and outside of any transaction: a long file takes a second of processor."""
     done = await asyncio.to_thread(anonymise, original)
     return CaseDraft(
         entry=replace(done.case, review_state=ReviewState.DRAFT),

@@ -3,32 +3,26 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from case_library.masking.cautions import warnings_about
 from case_library.masking.long_numbers import long_numbers
 from case_library.masking.named_bodies import named_bodies
 from case_library.masking.people import given_names_alone, pseudonyms_of
 from case_library.masking.seen_names import SeenName, seen_names
 from case_library.masking.small_places import small_places
 from case_library.masking.tagger import Reading
+from case_library.masking.texts import LISTS, TEXTS, texts_of
 from case_library.precedent import Precedent, ReviewState
 from nlp.lexicon import lexicon
 from nlp.personal_data import find
 
-_FILE = Path(__file__).parent / "data" / "anonymising.yaml"
-_TEXTS = ("title", "story", "relation", "result", "comment")
-_LISTS = ("disputed", "methods", "terms", "tags")
 CERTAIN_KINDS = frozenset(
     {"phone", "landline", "id_number", "bank_number", "plate", "email", "passport", "messenger", "address"}
 )
 """Kinds told by their form, about which no person can be of another opinion."""
 _MASK = "某"
-_RARE_TOGETHER = 3
 _SURE_REST = 0.5
 _BETWEEN_PARTIES = re.compile(r"[、，,；;/\s]+")
 _BESIDE = re.compile(r"[（(].*?[）)]")
@@ -52,12 +46,6 @@ class Anonymised:
     case: Precedent
     masked: tuple[Masked, ...]
     warnings: tuple[str, ...]
-
-
-@cache
-def _raw() -> Mapping[str, Mapping[str, str]]:
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return loaded
 
 
 def anonymise(case: Precedent, known_names: Iterable[str] = ()) -> Anonymised:
@@ -88,16 +76,10 @@ def anonymise(case: Precedent, known_names: Iterable[str] = ()) -> Anonymised:
             last = end
         return "".join([*pieces, text[last:]])
 
-    fields: dict[str, Any] = {name: clean(name, getattr(case, name)) for name in _TEXTS}
-    fields |= {name: tuple(clean(name, item) for item in getattr(case, name)) for name in _LISTS}
+    fields: dict[str, Any] = {name: clean(name, getattr(case, name)) for name in TEXTS}
+    fields |= {name: tuple(clean(name, item) for item in getattr(case, name)) for name in LISTS}
     cleaned = replace(case, **fields, parties=(), dialogue=(), external_id=None, review_state=ReviewState.ANONYMISED)
-    warnings = tuple(rare_combinations(cleaned)) + (() if known else (str(_raw()["no_parties"]),))
-    return Anonymised(cleaned, tuple(masked), warnings)
-
-
-def texts_of(case: Precedent) -> list[str]:
-    """Give every text of a case that is shown and may tell who somebody is."""
-    return [getattr(case, name) for name in _TEXTS] + [item for name in _LISTS for item in getattr(case, name)]
+    return Anonymised(cleaned, tuple(masked), warnings_about(cleaned, parties_known=bool(known)))
 
 
 def names_of_parties(case: Precedent) -> Iterator[str]:
@@ -170,11 +152,3 @@ def _places_and_bodies(text: str, pseudonyms: Mapping[str, str]) -> Iterator[tup
     for place in small_places(text):
         if not any(name in text[place.start : place.end] for name in pseudonyms):
             yield place.start, place.end, "place", place.mask
-
-
-def rare_combinations(case: Precedent) -> Iterator[str]:
-    """Give a warning where facts stand together that are harmless alone and may tell together who it was."""
-    text = f"{case.title}\n{case.story}\n{case.result}"
-    together = [name for name, form in _raw()["rare"].items() if re.search(form, text)]
-    if len(together) >= _RARE_TOGETHER:
-        yield str(_raw()["warning"]).format(facts="、".join(together))

@@ -85,9 +85,11 @@ def _plainly_named(text: str, end: int) -> int | None:
     return None
 
 
-def nameless(words: str) -> bool:
-    """Say whether words before a firm or place say only that it is not named: 一家, 附近的."""
-    return any(found.end() >= len(words.rstrip("的")) for found in _lore().nameless.finditer(words))
+def names_nothing(words: str) -> bool:
+    """Say whether words before a firm or place only say that it is not named, and its trade: 一家电子, 附近的."""
+    lore = _lore()
+    named = words[max((found.end() for found in lore.nameless.finditer(words)), default=0) :]
+    return len(_OWN.findall(lore.generic.sub("", named))) < len("名号") and named != words
 
 
 def _says_something_else(name: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from case_library.masking.name_lore import name_lore
-from case_library.masking.named_bodies import nameless
+from case_library.masking.named_bodies import names_nothing
 from case_library.masking.personal_names import surname_of
 from case_library.masking.tagger import Reading, Seen, SeenSpan
 from case_library.masking.word_kinds import is_frequent, is_known_place, is_person_name, word_kind
@@ -48,6 +48,7 @@ class _Settings:
     goes_on: float
     sure: float
     kept: re.Pattern[str]
+    counted: re.Pattern[str]
     masks: Mapping[Seen, str]
 
 
@@ -59,6 +60,7 @@ def _settings() -> _Settings:
         raw["goes_on"],
         raw["sure"],
         re.compile("|".join(raw["kept"])),
+        re.compile("|".join(raw["counted"])),
         {Seen(kind): mask for kind, mask in raw["masks"].items()},
     )
 
@@ -66,7 +68,10 @@ def _settings() -> _Settings:
 def seen_names(reading: Reading) -> Iterator[SeenName]:
     """Give what may tell who somebody is by its place in the text, in order."""
     settings = _settings()
+    counted = [found.span() for found in settings.counted.finditer(reading.text)]
     for span in reading.spans(settings.goes_on):
+        if any(span.start < end and start < span.end for start, end in counted):
+            continue
         if span.chance >= settings.supposed[span.kind] and (name := _as_name(reading, span, settings)) is not None:
             yield name
 
@@ -80,7 +85,7 @@ def _as_name(reading: Reading, found: SeenSpan, settings: _Settings) -> SeenName
     if span.kind is Seen.PERSON and (_is_called(words) or (not sure and _is_of_ordinary_words(words))):
         return None
     whole = _HAN.fullmatch(words) is not None and len(words) >= _SHORTEST
-    if span.kind is not Seen.PERSON and nameless(words):
+    if span.kind is not Seen.PERSON and names_nothing(words):
         return None
     if span.kind is not Seen.PERSON:
         mask, everywhere = settings.masks[span.kind], whole and not _is_ordinary(words)
@@ -115,6 +120,11 @@ def _with_edges(reading: Reading, span: SeenSpan) -> SeenSpan:
         ):
             span = replace(span, end=span.end + 1)
     return span
+
+
+def may_stay(words: str) -> bool:
+    """Say whether words tell nobody: towns and authorities, counts, what somebody is called without his full name."""
+    return stays(words) or _is_called(words) or words in name_lore().roles or words in name_lore().never
 
 
 def _is_called(words: str) -> bool:

@@ -132,7 +132,7 @@ def test_things_without_a_name_of_their_own_stay(samples: Any) -> None:
 
 def test_rare_facts_together_are_warned_of(samples: Any) -> None:
     story = "2026年3月5日，46岁的双胞胎母亲、县里的一位教授被媒体报道后与人争吵。"
-    (warning,) = anonymise(samples.a_case(1, story=story, parties=("赵大力",))).warnings
+    warning = anonymise(samples.a_case(1, story=story, parties=("赵大力",))).warnings[0]
     assert "准确日期" in warning
     assert "少见职业" in warning
     assert anonymise(samples.a_case(1, story="两人为停车争吵。", parties=("赵大力",))).warnings == ()
@@ -200,3 +200,10 @@ def test_small_places_and_numbers_of_houses_go(samples: Any) -> None:
     shown_story = anonymise(samples.a_case(1, story=story, parties=("张三", "李四"))).case.story
     assert not [place for place in ("桐子坳", "晒谷坪", "12号", "701") if place in shown_story]
     assert "9月15号在路边吵架" in shown_story
+
+
+def test_what_may_be_a_name_and_was_not_masked_is_pointed_at(samples: Any) -> None:
+    story = "双方请了老画师更登来评，更登说值六千元，双方同意。"
+    done = anonymise(samples.a_case(1, story=story, parties=("赵大力",)))
+    assert "更登" not in done.case.story or any("【" in warning and "更登" in warning for warning in done.warnings)
+    assert not any("【" in warning for warning in anonymise(samples.a_case(1, story="两人为停车争吵。")).warnings)
