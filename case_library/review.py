@@ -9,6 +9,7 @@ from case_library.masking.anonymise import CERTAIN_KINDS, Masked, names_of_parti
 from case_library.masking.texts import texts_of
 from case_library.precedent import Precedent, ReviewState
 from case_library.wording import wording
+from nlp.personal_data import find
 
 NEXT_STATES: Mapping[ReviewState, frozenset[ReviewState]] = MappingProxyType(
     {
@@ -47,9 +48,10 @@ def moved(case: Precedent, to: ReviewState, *, by: str, last_by: str | None) -> 
 
 
 def left_unmasked(case: Precedent, original: Precedent | None, masked: Iterable[Masked]) -> tuple[str, ...]:
-    """Give what must not stand in an entry that shall be shown: names of the parties, and numbers that were masked.
+    """Give what must not stand in an entry that shall be shown: names of the parties, numbers, wherever they came from.
 
-    Names that were only supposed to be some are not among them: a person may have put them back.
+    Names that were only supposed to be some are not among them: a person may have put them back. Nor are addresses that
+    were written in later, since authorities have some too; they are pointed at (`warnings_about`).
 
     Args:
         case: the entry as it would be shown.
@@ -59,4 +61,5 @@ def left_unmasked(case: Precedent, original: Precedent | None, masked: Iterable[
     known = [*names_of_parties(original)] if original is not None else []
     known += [each.before for each in masked if each.kind in CERTAIN_KINDS]
     text = "\n".join(texts_of(case))
+    known += [datum.span.text for datum in find(text) if datum.kind in CERTAIN_KINDS - {"address"}]
     return tuple(dict.fromkeys(word for word in known if word in text))

@@ -13,6 +13,7 @@ from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
 from case_library.entry_format import from_json, to_json
 from case_library.errors import CaseLibraryError, InvalidEntryError
+from case_library.masking.anonymise import names_of_parties
 from case_library.masking.cautions import warnings_about
 from case_library.precedent import Precedent, ReviewState
 from case_library.review import left_unmasked, moved
@@ -67,7 +68,8 @@ async def edit_case(
     except InvalidEntryError as error:
         raise BadInput("；".join(error.problems) + "。") from None
     # Read beside the event loop and between two transactions: the version tells whether anybody changed it meanwhile.
-    warnings = await asyncio.to_thread(warnings_about, entry)
+    parties_known = draft.original is not None and any(names_of_parties(draft.original))
+    warnings = await asyncio.to_thread(warnings_about, entry, parties_known=parties_known)
     changed = replace(draft, entry=entry, warnings=warnings, last_by=staff.id, changed_at=desk.now())
     async with desk.unit_of_work() as uow:
         saved = await uow.case_drafts.save(changed)

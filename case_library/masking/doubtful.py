@@ -11,6 +11,7 @@ import yaml
 from case_library.masking.personal_names import person_names
 from case_library.masking.seen_names import may_stay
 from case_library.masking.tagger import Reading
+from nlp.personal_data import find
 
 _FILE = Path(__file__).parent / "data" / "anonymising.yaml"
 _MASK = "某"
@@ -49,6 +50,8 @@ def _supposed(reading: Reading, settings: _Settings) -> Iterator[tuple[int, int,
     for span in reading.spans(settings.goes_on):
         if span.chance >= settings.chance:
             yield span.start, span.end, span.chance
+    for datum in find(reading.text):
+        yield datum.span.start, datum.span.end, 1.0
     for name in person_names(reading.text):
         for found in re.finditer(re.escape(name), reading.text):
             yield found.start(), found.end(), reading.chance(found.start(), found.end())

@@ -85,6 +85,11 @@ def _plainly_named(text: str, end: int) -> int | None:
     return None
 
 
+def kind_follows(text: str, end: int) -> bool:
+    """Say whether a kind of firm or place begins here, so that 某 before it is enough: 某|超市."""
+    return any(pattern.match(text, end) for pattern in _lore().kinds.values())
+
+
 def names_nothing(words: str) -> bool:
     """Say whether words before a firm or place only say that it is not named, and its trade: 一家电子, 附近的."""
     lore = _lore()

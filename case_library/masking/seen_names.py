@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from case_library.masking.name_lore import name_lore
-from case_library.masking.named_bodies import names_nothing
+from case_library.masking.named_bodies import kind_follows, names_nothing
 from case_library.masking.personal_names import surname_of
 from case_library.masking.tagger import Reading, Seen, SeenSpan
 from case_library.masking.word_kinds import is_frequent, is_known_place, is_person_name, word_kind
@@ -25,7 +25,8 @@ _MASK = "某"
 _SHORTEST, _LONGEST = 2, 4
 _LONGEST_END = 2
 _BEFORE_SURNAME = "小老大"
-_SURNAME, _GIVEN = 0.5, 0.04
+_SURELY_A_PERSON = 0.95
+_SURNAME, _GIVEN, _LAST = 0.5, 0.04, 0.25
 _COUNT = re.compile(r"[零一二三四五六七八九十百千万两半余多]+[元块年月天日岁个亩斤]?")
 _NO_NAME = re.compile(r"[^\u4e00-\u9fffA-Za-z·]")
 
@@ -80,7 +81,7 @@ def _as_name(reading: Reading, found: SeenSpan, settings: _Settings) -> SeenName
     text, span = reading.text, _with_edges(reading, found)
     words = text[span.start : span.end]
     sure = span.chance >= settings.sure
-    if _MASK in words or not re.search(r"\w", words) or _is_begun(text, span, sure=sure):
+    if _MASK in words or not re.search(r"\w", words) or _is_begun(text, span):
         return None
     if span.kind is Seen.PERSON and (_is_called(words) or (not sure and _is_of_ordinary_words(words))):
         return None
@@ -88,7 +89,8 @@ def _as_name(reading: Reading, found: SeenSpan, settings: _Settings) -> SeenName
     if span.kind is not Seen.PERSON and names_nothing(words):
         return None
     if span.kind is not Seen.PERSON:
-        mask, everywhere = settings.masks[span.kind], whole and not _is_ordinary(words)
+        mask = _MASK if span.kind is not Seen.HOUSE and kind_follows(text, span.end) else settings.masks[span.kind]
+        everywhere = whole and not _is_ordinary(words)
         return SeenName(span.start, span.end, words, _KINDS[span.kind], mask, everywhere)
     sure = sure or (len(words) <= _LONGEST and not _is_ordinary(words))
     return SeenName(span.start, span.end, words, "name", words[0] + _MASK, everywhere=whole and sure)
@@ -119,6 +121,8 @@ def _with_edges(reading: Reading, span: SeenSpan) -> SeenSpan:
             and reading.chance(span.end, span.end + 1) > _GIVEN
         ):
             span = replace(span, end=span.end + 1)
+    elif span.end - span.start > _SHORTEST and reading.chance(span.end - 1, span.end) < _LAST:
+        span = replace(span, end=span.end - 1)
     return span
 
 
@@ -145,9 +149,9 @@ def _is_of_ordinary_words(words: str) -> bool:
     return words in name_lore().never or all(len(word) > 1 and _is_ordinary(word) for word in cut(words))
 
 
-def _is_begun(text: str, span: SeenSpan, *, sure: bool) -> bool:
+def _is_begun(text: str, span: SeenSpan) -> bool:
     """Say whether a span is, or begins, the name of a town or an authority: 大同市平城(区); a sure 西门 is a person."""
-    if sure and span.kind is Seen.PERSON and is_known_place(text[span.start : span.end]):
+    if span.chance > _SURELY_A_PERSON and span.kind is Seen.PERSON and is_known_place(text[span.start : span.end]):
         return False
     ends = range(span.end, min(len(text), span.end + _LONGEST_END) + 1)
     return any(stays(text[span.start : end]) for end in ends)

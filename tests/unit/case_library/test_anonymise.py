@@ -2,14 +2,17 @@
 
 import random
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from case_library.illustrative import illustrative_cases
 from case_library.masking.anonymise import anonymise
+from case_library.masking.cautions import warnings_about
 from case_library.masking.personal_names import person_names
 from case_library.precedent import Origin, Precedent, ReviewState
+from case_library.review import left_unmasked
 from tests.evaluation.anonymisation import TEXT_ALONE, score
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -207,3 +210,11 @@ def test_what_may_be_a_name_and_was_not_masked_is_pointed_at(samples: Any) -> No
     done = anonymise(samples.a_case(1, story=story, parties=("赵大力",)))
     assert "更登" not in done.case.story or any("【" in warning and "更登" in warning for warning in done.warnings)
     assert not any("【" in warning for warning in anonymise(samples.a_case(1, story="两人为停车争吵。")).warnings)
+
+
+def test_numbers_written_in_after_masking_keep_a_case_from_being_confirmed(samples: Any) -> None:
+    masked = anonymise(samples.a_case(1, story="赵大力与人争吵。", parties=("赵大力",))).case
+    written = replace(masked, story=f"{masked.story}电话13911112222，身份证430103198807121234。")
+    assert set(left_unmasked(written, None, ())) == {"13911112222", "430103198807121234"}
+    assert left_unmasked(masked, None, ()) == ()
+    assert any("钱大勇" in warning for warning in warnings_about(replace(masked, story="酒楼老板钱大勇作证。")))
