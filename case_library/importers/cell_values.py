@@ -1,8 +1,11 @@
 """Cells as people fill them: sums in words, dates of all kinds, lists in one cell, names instead of codes."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from case_library.importers.columns import outcomes_by_name
@@ -17,8 +20,8 @@ LISTS = ("disputed", "methods", "terms", "legal_basis", "tags", "parties")
 _BETWEEN = re.compile(r"[;；\n]+")
 _BETWEEN_SHORT = re.compile(r"[;；\n、,，]+")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_CHINESE_NUMBER = "[零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
-_SUM = re.compile(rf"^(?:约|共计?|合计|人民币|￥|¥)*\s*([\d,，.]+|{_CHINESE_NUMBER})\s*(万|亿)?余?\s*(?:元|块|圆)?整?$")
+CHINESE_NUMBER = "[零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
+_SUM = re.compile(rf"^(?:约|共计?|合计|人民币|￥|¥)*\s*([\d,，.]+|{CHINESE_NUMBER})\s*(万|亿)?余?\s*(?:元|块|圆)?整?$")
 _MONTHS = re.compile(r"^([\d.]+)\s*(个月|月|天|日)?$")
 _DAYS_A_MONTH = 30
 _LARGE = {"万": 10_000, "亿": 100_000_000}
@@ -111,6 +114,29 @@ def category_of(cell: Any) -> str | None:
             return code
     kinds = source_kinds().get(text) or source_kinds().get(f"{bare}纠纷")
     return kinds[0] if kinds and len(kinds) == 1 else None
+
+
+def kind_of(cell: Any) -> tuple[str | None, str | None]:
+    """Read a category, or the name of a subtype that only one category has (房屋租赁): its category and itself."""
+    if category := category_of(cell):
+        return category, None
+    text = str(cell).strip()
+    for name in (text, text.removesuffix("纠纷"), text.removesuffix("纠纷").removesuffix("合同")):
+        if kind := _subtypes_by_name().get(name):
+            return kind
+    return None, None
+
+
+@cache
+def _subtypes_by_name() -> Mapping[str, tuple[str, str]]:
+    pairs = [
+        (name, (category, code))
+        for category in taxonomy.MEDIABLE
+        for code, name in taxonomy.CATEGORIES[category].subtypes.items()
+        if code != "other"
+    ]
+    often = Counter(name for name, _ in pairs)
+    return MappingProxyType({name: kind for name, kind in pairs if often[name] == 1})
 
 
 def subtype_of(category: str, cell: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 from rapidfuzz import fuzz, process
@@ -18,8 +19,8 @@ _SIMILAR = 85
 
 
 @cache
-def _known() -> Mapping[str, Mapping[str, list[str]]]:
-    loaded: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+def _known() -> Mapping[str, Mapping[str, Any]]:
+    loaded: Mapping[str, Mapping[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return loaded
 
 
@@ -37,6 +38,12 @@ def _fields_by_name() -> Mapping[str, str]:
 def outcomes_by_name() -> Mapping[str, str]:
     """Give outcome codes by what others call them."""
     return MappingProxyType({name: code for code, names in _known()["outcomes"].items() for name in names})
+
+
+def words_of(group: str) -> Mapping[str, str]:
+    """Give the words (regular expressions) by which a text is read, in their order: outcome_words or sum_words."""
+    words: Mapping[str, str] = _known()[group]
+    return words
 
 
 def field_of(name: str) -> str | None:
@@ -63,12 +70,18 @@ def columns_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> 
         if field and field not in Precedent.__dataclass_fields__:
             raise CaseLibraryError(f"案例没有名为“{field}”的栏目：可用的有{'、'.join(Precedent.__dataclass_fields__)}")
     chosen = dict(given)
-    for guess in (field_of, _similar_field):
+    for guess in (field_of, _second_field, _similar_field):
         for name in names:
             guessed = None if name in chosen else guess(name)
             if guessed is not None and guessed not in chosen.values():
                 chosen[name] = guessed
     return MappingProxyType({name: field for name, field in chosen.items() if field})
+
+
+def _second_field(name: str) -> str | None:
+    """Give what a column holds where another column is already what its name says first: 结果 beside 调解结果."""
+    field: str | None = _known()["second"].get(_bare(name))
+    return field
 
 
 def _similar_field(name: str) -> str | None:

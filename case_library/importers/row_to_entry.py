@@ -9,6 +9,7 @@ from case_library.entry_format import from_json
 from case_library.errors import InvalidEntryError
 from case_library.importers import cell_values as cells
 from case_library.importers.columns import columns_of, field_of
+from case_library.importers.plain_reading import fill_plainly
 from case_library.importers.promediconv import as_columns, is_promediconv
 from case_library.importers.raw_rows import RawRow
 from case_library.precedent import Origin, Precedent, ReviewState
@@ -20,6 +21,8 @@ from nlp.findings import Understanding
 Read = Callable[[str], Understanding]
 _LONGEST_GUESSED_TITLE = 30
 _TEXTS = ("external_id", "title", "story", "relation", "result", "comment", "source_kind")
+_A_SENTENCE = 8
+"""So many characters in a column of outcomes are no name of one."""
 _ENDS = "，。；！？,;\n"
 _CELL_READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "year": cells.year_of,
@@ -106,8 +109,8 @@ class RowReader:
         if (kind := fields.get("source_kind")) is not None:
             fields["source_kind"] = str(kind).strip()
         if (written := fields.get("category")) is not None:
-            fields["category"] = cells.category_of(written) or str(written).strip()
-        else:
+            self._category(fields, str(written).strip())
+        if "category" not in fields:
             category, subtype = self._kind_of_dispute(fields)
             if category is None:
                 problems.append(wording()["imports"]["no_category"])
@@ -119,19 +122,41 @@ class RowReader:
             fields["subtype"] = cells.subtype_of(str(fields.get("category")), subtype)
         if (kind := fields.get("organisation_kind")) is not None:
             fields["organisation_kind"] = cells.organisation_kind_of(kind)
-        if (outcome := fields.get("outcome")) is not None:
-            try:
-                fields["outcome"] = cells.outcome_of(outcome)
-            except cells.UnreadableCellError as error:
-                problems.append(str(error))
-                del fields["outcome"]
+        self._outcome(fields, problems)
+        if self._guess_similar:
+            fill_plainly(fields)
         if "title" not in fields and "title" not in self.columns.values() and isinstance(fields.get("story"), str):
             fields["title"] = _first_clause(fields["story"])
+
+    def _category(self, fields: dict[str, Any], written: str) -> None:
+        """Read the column of categories; in a sheet, what is none of ours is the kind in the office's own words."""
+        category, subtype = cells.kind_of(written)
+        fields["category"] = category or written
+        if subtype is not None:
+            fields.setdefault("subtype", subtype)
+        elif category is None and self._guess_similar and self._read is not None:
+            fields.setdefault("source_kind", written)
+            del fields["category"]
+
+    def _outcome(self, fields: dict[str, Any], problems: list[str]) -> None:
+        """Read the column of outcomes; a whole sentence there is no name of one, and goes to the result."""
+        if (written := fields.pop("outcome", None)) is None:
+            return
+        try:
+            fields["outcome"] = cells.outcome_of(written)
+        except cells.UnreadableCellError as error:
+            if self._guess_similar and len(str(written)) >= _A_SENTENCE:
+                told = str(written).strip()
+                fields["result"] = f"{fields['result']}\n{told}" if fields.get("result") else told
+            else:
+                problems.append(str(error))
 
     def _kind_of_dispute(self, fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
         """Take category and subtype where the file names no category: its kind, and the story, decide."""
         kind, story = fields.get("source_kind", ""), fields.get("story")
-        sure = cells.category_of(kind)
+        sure, subtype = cells.kind_of(kind)
+        if subtype is not None:
+            return sure, subtype
         possible = (sure,) if sure else source_kinds().get(kind)
         if self._read is None or not isinstance(story, str) or not story.strip():
             return (possible[0] if possible else None), None

@@ -1,5 +1,6 @@
 """Word documents (.docx): one case after another under headings, or a table whose first row names the columns."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,24 @@ from case_library.errors import CaseFileError
 from case_library.importers.columns import field_of
 from case_library.importers.raw_rows import RawRow
 
-_TITLE = "title"
+_TITLE, _STORY = "title", "story"
+_ONCE = ("title", "story", "external_id", "category", "source_kind", "subtype", "year", "outcome")
 _TITLE_STYLES = ("Title", "Heading 1", "标题", "标题 1")
-_LONGEST_HEADING = 20
+_LONGEST_HEADING, _LONGEST_TITLE = 20, 60
+_NUMBERED = re.compile(
+    r"[【\[〔（(]?(?:典型)?案例[（(]?[一二三四五六七八九十百\d]+[）)]?(?:[：:、.．\s】\]〕）)]+(.*))?$"
+)
+_MARKS_BESIDE = "【】[]〔〕：:、. "
+_ENDS = "。！？；，"
 _MARKS = "【】[]〔〕（）()一二三四五六七八九十0123456789、.．：: "
 
 
 def read_word(path: Path) -> Iterator[RawRow]:
     """Give one row a case, numbered from 1 in the order of the document.
 
-    A paragraph in a title style begins a case; a short paragraph that names a field (案情简介, 【调解结果】,
-    三、案例点评) begins that field; `名称：内容` in one paragraph is a field and its text.
+    A paragraph in a title style, 案例一：… and a part that the case has already (a second 案情简介) begin a case; a
+    short paragraph that names a field (案情简介, 【调解结果】, 三、案例点评) begins that field; `名称：内容` in one
+    paragraph is a field and its text.
     """
     try:
         document = docx.Document(str(path))
@@ -39,28 +47,79 @@ def read_word(path: Path) -> Iterator[RawRow]:
 
 
 def _cases(document: Any) -> Iterator[dict[str, str]]:
-    case: dict[str, str] = {}
-    field: str | None = None
+    reading = _Case()
     for paragraph in document.paragraphs:
         text = paragraph.text.strip()
         if not text:
             continue
-        if paragraph.style is not None and paragraph.style.name in _TITLE_STYLES and _field_named(text) is None:
-            if len(case) > 1:
-                yield case
-            case, field = {_TITLE: text}, None
-            continue
         named, rest = _split(text)
-        if named is not None:
-            field = named
-            if rest:
-                case[field] = f"{case[field]}\n{rest}" if field in case else rest
-        elif field is not None:
-            case[field] = f"{case[field]}\n{text}" if field in case else text
-        elif _TITLE not in case:
-            case[_TITLE] = text
-    if len(case) > 1:
-        yield case
+        styled = paragraph.style is not None and paragraph.style.name in _TITLE_STYLES
+        numbered = _NUMBERED.match(text) if len(text) <= _LONGEST_TITLE else None
+        if (styled and _field_named(text) is None) or (named is None and numbered):
+            if whole := reading.whole():
+                yield whole
+            title = (numbered[1] or "").strip(_MARKS_BESIDE) if numbered else text
+            reading = _Case(text if styled and title else title, numbered=numbered is not None)
+        elif named is not None:
+            if reading.is_begun_again_by(named, text):
+                title = reading.title_of_the_next()
+                if whole := reading.whole():
+                    yield whole
+                reading = _Case(title)
+            reading.begin(named, text, rest)
+        else:
+            reading.add(text)
+    if whole := reading.whole():
+        yield whole
+
+
+class _Case:
+    """A case while its paragraphs come in."""
+
+    def __init__(self, title: str = "", *, numbered: bool = False) -> None:
+        self._fields: dict[str, list[str]] = {_TITLE: [title]} if title else {}
+        self._numbered = numbered
+        self._unnamed: list[str] = []
+        self._field: str | None = None
+        self._headings: set[tuple[str, str]] = set()
+
+    def is_begun_again_by(self, named: str, text: str) -> bool:
+        """Say whether a named part cannot belong to this case: it has one of this name, and its story, already."""
+        told = _STORY in self._fields
+        return told and named in _ONCE and (named, _heading(text)) in self._headings
+
+    def begin(self, named: str, text: str, rest: str) -> None:
+        """Begin a part; `text` is its heading, `rest` what follows in the same paragraph."""
+        self._field = named
+        self._headings.add((named, _heading(text)))
+        if rest:
+            self._fields.setdefault(named, []).append(rest)
+
+    def add(self, text: str) -> None:
+        """Add a paragraph without a name of its own."""
+        if self._field is not None:
+            self._fields.setdefault(self._field, []).append(text)
+        elif _TITLE not in self._fields:
+            self._fields[_TITLE] = [text]
+        else:
+            self._unnamed.append(text)
+
+    def title_of_the_next(self) -> str:
+        """Take back the last paragraph where it looks like the title of the case that begins below it."""
+        last = self._fields.get(self._field or "", [])
+        if len(last) > 1 and len(last[-1]) <= _LONGEST_TITLE and last[-1][-1] not in _ENDS:
+            return last.pop()
+        return ""
+
+    def whole(self) -> dict[str, str] | None:
+        """Give the case, or None where it is a heading only; what has no names of parts tells what happened."""
+        if self._numbered and self._unnamed and _STORY not in self._fields:
+            self._fields[_STORY] = self._unnamed
+        return {name: "\n".join(texts) for name, texts in self._fields.items()} if len(self._fields) > 1 else None
+
+
+def _heading(text: str) -> str:
+    return re.split("[：:】]", text.strip(_MARKS))[0].strip(_MARKS)
 
 
 def _split(text: str) -> tuple[str | None, str]:
