@@ -154,11 +154,11 @@ async def test_a_lead_is_registered_without_an_applicant_and_a_citizen_only_with
     form = await form_of(head)
     del form["consented"]
     assert (await head.post("/console/disputes/new", data=form)).status == 400
-    page = await (
-        await head.post("/console/disputes/new", data={**form, "source": "screening", "place": "麓谷小镇"})
-    ).text()
-    assert "线索" in page
-    assert "排查发现" in page
+    answer = await head.post("/console/disputes/new", data={**form, "source": "screening", "place": "麓谷小镇"})
+    page = await answer.text()
+    assert answer.status == 200, page
+    assert '<span class="state">线索</span>' in page
+    assert "<dd>排查发现</dd>" in page
     wrong = await head.post("/console/disputes/new", data={**form, "source": "gossip", "happened_on": "2099-01-01"})
     assert wrong.status == 400
     assert "请选择来源" in await wrong.text()

@@ -99,7 +99,7 @@ async def test_the_ledger_says_how_far_each_message_got(house: House) -> None:
     answered = (await (await colleague.answer(handoff, "在的")).json())["message"]["id"]
     await colleague.answer(handoff, "别说漏了", private=True)
     ledger = await (await colleague.get(f"/console/talks/{handoff}/ledger")).text()
-    assert "已保存" in ledger
+    assert '<b class="state saved">已保存</b>' in ledger
     assert "内部备注" in ledger
     await anna.post("/api/v1/chat/shown", {"up_to": answered})
     ledger = await (await colleague.get(f"/console/talks/{handoff}/ledger")).text()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,12 @@ def test_imports_begin_as_drafts_and_a_published_entry_stays_published(library: 
     (case,) = (each for each in library.iterate() if each.external_id == "r1")
     assert case.review_state is ReviewState.DRAFT
     assert library.search(case.story, published_only=True, category="contract") == ()
+    library.store.put_many([replace(case, review_state=ReviewState.PUBLISHED)])
+    assert import_file(path, library).unchanged == 1
+    assert library.show(case.id).review_state is ReviewState.PUBLISHED
+    changed = write_lines(path, [json.dumps({**row(1), "result": "后来全部还清。"})])
+    assert import_file(changed, library).updated == 1
+    assert library.show(case.id).review_state is ReviewState.DRAFT, "what changed has to be looked at again"
 
 
 def test_an_export_comes_back_unchanged(library: CaseLibrary, tmp_path: Path) -> None:
