@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _name_slips()
         status: int = modules[chosen.command].run(chosen)
+        sys.stdout.flush()  # a reader who has left is met here, not while Python closes
     except AssistantError as error:
         print(f"{error.message}{error.hint}", file=sys.stderr)
         return FAILURE if error.status >= 500 else WRONG_INPUT

@@ -25,6 +25,13 @@ def add_parser(subparsers: Any) -> None:
     importing = actions.add_parser("import", help="导入案例（JSON Lines、CSV、Excel、Word）")
     importing.add_argument("files", nargs="+", type=Path, metavar="文件")
     importing.add_argument("--source", default="", metavar="名称", help="案例集的名称，编号相同的案例集要分开")
+    importing.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="栏目=字段",
+        help="表里这一栏是什么，例如 经过=story 或 经过=事情经过；备注= 表示不要这一栏。可以写多次，没写的自动识别",
+    )
     search = actions.add_parser("search", help="找相似的案例")
     search.add_argument("text", nargs="?", metavar="事情经过")
     search.add_argument("--limit", type=limit_of, default=DEFAULT_LIMIT, metavar="N", help="最多几个（默认 5）")
@@ -123,23 +130,10 @@ def _lines(case: Precedent) -> Iterable[str]:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from case_library.importers.import_file import import_file
+    from bot.commands.case_import import import_files
 
     read = _reader(today_of(arguments))
-    library = _library(read)
-    bad = False
-    for path in arguments.files:
-        report = import_file(path, library, source=arguments.source, read=read, progress=_progress("行"))
-        print(
-            f"{path}：读到 {report.rows} 行，新增 {report.added}，更新 {report.updated}，"
-            f"不变 {report.unchanged}，没有采用 {len(report.problems)}，疑似重复 {len(report.near_duplicates)}"
-        )
-        for problem in report.problems:
-            print(f"  第 {problem.row} 行：{'；'.join(problem.reasons)}", file=sys.stderr)
-        for near in report.near_duplicates:
-            print(f"  疑似重复：{near.id} 与 {near.other_id}（相似 {near.likeness:.0f}%）", file=sys.stderr)
-        bad = bad or bool(report.problems)
-    return 2 if bad else 0
+    return import_files(arguments, _library(read), read, _progress("行"))
 
 
 def _export(arguments: argparse.Namespace) -> int:

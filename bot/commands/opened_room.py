@@ -80,5 +80,7 @@ def plain_errors() -> Iterator[None]:
         raise BadInput(f"{error}。") from None
     except (DataFileError, BrokenDataFileError) as error:
         raise Unavailable(f"数据文件有问题：{error}。", hint="请按提示改正这个文件，或者重新安装。") from None
+    except BrokenPipeError:
+        raise  # whoever read our output has left: that is no error of a file
     except OSError as error:
         raise Unavailable(f"文件读写失败（{error.strerror}）：{error.filename}。", hint="请检查磁盘和权限。") from None

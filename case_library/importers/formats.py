@@ -22,6 +22,8 @@ READERS: Mapping[str, Reader] = {
     ".docx": read_word,
     ".sqlite3": read_case_file,
 }
+SHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+"""Endings of files with one set of columns for all rows, which people named."""
 TYPED = (".jsonl", ".ndjson", ".sqlite3")
 """Endings of files whose names are field names that programs wrote: similar names are not guessed there."""
 

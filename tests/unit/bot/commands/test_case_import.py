@@ -1,0 +1,95 @@
+"""`fengqiao cases import` from the outside: columns given and asked for, files without cases; and a reader who leaves."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+
+ON = ("--today", "2026-11-23")
+SHEET = "件号,发生了什么,谈成什么样\nB1,租客退租后房东扣着押金两千元一直不退。,房东退还一千五百元\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own: what is imported here is found nowhere else."""
+    monkeypatch.setenv("FENGQIAO_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("FENGQIAO_DATABASE_URL", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def sheet(folder: Path) -> Path:
+    """A sheet whose names nobody knows."""
+    path = folder / "台账.csv"
+    path.write_text(SHEET, "utf-8")
+    return path
+
+
+def test_columns_that_are_given_by_code_or_name(sheet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    columns = ("--column", "发生了什么=事情经过", "--column", "谈成什么样=result", "--column", "件号=")
+    assert main(["cases", "import", str(sheet), *columns, *ON]) == 0
+    assert "新增 1" in capsys.readouterr().out
+    assert main(["cases", "search", "房东扣着押金不退", "--limit", "1", "--json", *ON]) == 0
+    assert "租客退租后房东扣着押金" in capsys.readouterr().out
+    assert main(["cases", "export", str(sheet.with_name("out.jsonl"))]) == 0
+    entries = [json.loads(line) for line in sheet.with_name("out.jsonl").read_text("utf-8").splitlines()]
+    (entry,) = (each for each in entries if each["origin"] == "imported")
+    assert (entry["result"], entry.get("external_id")) == ("房东退还一千五百元", None)
+
+
+@pytest.mark.parametrize(
+    ("column", "said"), [("经过", "看不懂"), ("经过=故事会", "故事会"), ("没有这栏=story", "没有名为“没有这栏”")]
+)
+def test_a_column_given_wrongly_is_one_clear_line(
+    sheet: Path, capsys: pytest.CaptureFixture[str], column: str, said: str
+) -> None:
+    assert main(["cases", "import", str(sheet), "--column", column, *ON]) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, len(captured.err.strip().splitlines())) == ("", 1)
+    assert said in captured.err
+
+
+def test_a_sheet_that_does_not_tell_its_story_says_how_to(sheet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cases", "import", str(sheet), *ON]) == 2
+    captured = capsys.readouterr()
+    assert "发生了什么" in captured.err and "--column" in captured.err
+    assert captured.out == ""
+
+
+@pytest.mark.parametrize(("answer", "status"), [("2", 0), ("发生了什么", 0), ("", 2), ("9", 2)])
+def test_on_a_terminal_the_column_is_asked_for(
+    sheet: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, answer: str, status: int
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer + "\n"))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert main(["cases", "import", str(sheet), *ON]) == status
+    captured = capsys.readouterr()
+    assert "2. 发生了什么（例如：租客退租" in captured.err
+    assert ("新增 1" in captured.out) is (status == 0)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", ""), ("b.csv", "标题,案情简介\n"), ("c.jsonl", "\n")])
+def test_a_file_without_cases_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, content: str
+) -> None:
+    (folder / name).write_text(content, "utf-8")
+    assert main(["cases", "import", str(folder / name), *ON]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "文件里没有案例，什么也没有导入" in captured.err
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_a_reader_who_leaves_is_no_error_of_a_file(settings: Path, more: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "bot", "cases", "search", "房东不退押金", *more, *ON]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    assert said == ""
