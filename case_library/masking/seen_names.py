@@ -25,6 +25,8 @@ _MASK = "某"
 _SHORTEST, _LONGEST = 2, 4
 _LONGEST_END = 2
 _BEFORE_SURNAME = "小老大"
+_TOWN_ENDS = ("镇", "乡", "县", "市", "街道", "自治州", "自治县")
+"""Where a place stands with one of these anywhere in the text, it is a town: 在枫桥, beside 枫桥镇."""
 _SURELY_A_PERSON = 0.95
 _SURNAME, _GIVEN, _LAST = 0.5, 0.04, 0.25
 _COUNT = re.compile(r"[零一二三四五六七八九十百千万两半余多]+[元块年月天日岁个亩斤]?")
@@ -83,10 +85,11 @@ def _as_name(reading: Reading, found: SeenSpan, settings: _Settings) -> SeenName
     sure = span.chance >= settings.sure
     if _MASK in words or not re.search(r"\w", words) or _is_begun(text, span):
         return None
-    if span.kind is Seen.PERSON and (_is_called(words) or (not sure and _is_of_ordinary_words(words))):
+    called = any(_is_called(text[span.start : end]) for end in range(span.end, span.end + _LONGEST_END + 1))
+    if span.kind is Seen.PERSON and (called or (not sure and _is_of_ordinary_words(words))):
         return None
     whole = _HAN.fullmatch(words) is not None and len(words) >= _SHORTEST
-    if span.kind is not Seen.PERSON and names_nothing(words):
+    if span.kind is not Seen.PERSON and (names_nothing(words) or any(f"{words}{end}" in text for end in _TOWN_ENDS)):
         return None
     if span.kind is not Seen.PERSON:
         mask = _MASK if span.kind is not Seen.HOUSE and kind_follows(text, span.end) else settings.masks[span.kind]

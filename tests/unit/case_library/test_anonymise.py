@@ -218,3 +218,9 @@ def test_numbers_written_in_after_masking_keep_a_case_from_being_confirmed(sampl
     assert set(left_unmasked(written, None, ())) == {"13911112222", "430103198807121234"}
     assert left_unmasked(masked, None, ()) == ()
     assert any("钱大勇" in warning for warning in warnings_about(replace(masked, story="酒楼老板钱大勇作证。")))
+
+
+def test_what_stands_around_an_address_and_what_people_are_called_stays(samples: Any) -> None:
+    story = "安徽籍的陈大爷说，他被翠竹巷17号的狗咬伤，枫桥镇的人都知道。"
+    shown_story = anonymise(samples.a_case(1, story=story)).case.story
+    assert shown_story == "安徽籍的陈大爷说，他被［住址］的狗咬伤，枫桥镇的人都知道。"
