@@ -24,7 +24,7 @@ CERTAIN_KINDS = frozenset(
 """Kinds told by their form, about which no person can be of another opinion."""
 _MASK = "某"
 _SURE_REST = 0.5
-_BEFORE_ADDRESS = "被在到住从去把将和与由的"
+_BEFORE_ADDRESS = re.compile(r".{0,3}?[被在到住从把将]+")
 _BETWEEN_PARTIES = re.compile(r"[、，,；;/\s]+")
 _BESIDE = re.compile(r"[（(].*?[）)]")
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
@@ -136,8 +136,8 @@ def _candidates(
     for datum in data:
         if datum.kind != "name":
             start = datum.span.start
-            while datum.kind == "address" and text[start] in _BEFORE_ADDRESS:
-                start += 1
+            if datum.kind == "address" and (before := _BEFORE_ADDRESS.match(text, start, datum.span.end)):
+                start = before.end()
             yield start, datum.span.end, datum.kind, masks[datum.kind]
     for start, end, mask in long_numbers(text):
         yield start, end, "number", mask
