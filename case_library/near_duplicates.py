@@ -1,7 +1,7 @@
 """Finding entries that tell the same story in nearly the same words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,8 @@ from rapidfuzz import fuzz
 
 MARKS_A_STORY = 4
 _MARK_LENGTH = 6
+_SHARED_MARKS = 2
+_MOST_COMPARED = 8
 _SPREAD = np.uint64(1_000_003)
 _SCRAMBLE = np.uint64(0x9E37_79B9_7F4A_7C15)  # Knuth: sums of signs alone are too regular to draw lots by
 _NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
@@ -44,6 +46,12 @@ def marks(story: str) -> tuple[int, ...]:
 def likeness(story: str, other: str) -> float:
     """Say how alike two stories are, 0..100, punctuation and space aside."""
     return fuzz.ratio(_NOT_TEXT.sub("", story), _NOT_TEXT.sub("", other), score_cutoff=50)
+
+
+def worth_comparing(sharing: Mapping[str, int]) -> list[str]:
+    """Choose, by how many marks each shares with a story, the few entries that may be a near-duplicate of it."""
+    near = (case_id for case_id, count in sharing.items() if count >= _SHARED_MARKS)
+    return sorted(near, key=lambda case_id: -sharing[case_id])[:_MOST_COMPARED]
 
 
 def most_alike(case_id: str, story: str, others: Iterable[tuple[str, str]]) -> NearDuplicate | None:

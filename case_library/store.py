@@ -80,3 +80,10 @@ class CaseStore(Protocol):
         Marks that very many cases have are boilerplate and may be passed over.
         """
         ...
+
+    def look_ahead(self, case_ids: Sequence[str], stories: Sequence[Sequence[int]]) -> None:
+        """Learn what will be asked next while cases are put in: these ids, and what shares these stories' text marks.
+
+        A store that is far away fetches it at once; the answers are the same without.
+        """
+        ...

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, tuple_, union_all, update
+from sqlalchemy import delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.case_tables import CaseLibraryRow, CaseMarkRow, CaseRow
@@ -134,20 +134,21 @@ class SqlCases:
 
     async def ids_with_marks(self, wanted: Sequence[int]) -> Mapping[str, int]:
         """Count, by id, how many of these text marks an entry shares; marks of boilerplate count for nothing."""
-        if not wanted:
-            return {}
-        few = [
-            select(CaseMarkRow.mark, CaseMarkRow.case_id)
-            .where(CaseMarkRow.mark == mark)
-            .limit(_BOILERPLATE + 1)
-            .subquery()
-            for mark in dict.fromkeys(wanted)
-        ]
-        rows = await self._session.execute(union_all(*(select(some.c.mark, some.c.case_id) for some in few)))
-        having: dict[int, list[str]] = defaultdict(list)
-        for mark, case_id in rows:
-            having[mark].append(case_id)
-        return Counter(case_id for listed in having.values() if len(listed) <= _BOILERPLATE for case_id in listed)
+        having = await self.ids_by_mark(wanted)
+        return Counter(case_id for listed in having.values() for case_id in listed)
+
+    async def ids_by_mark(self, wanted: Sequence[int]) -> Mapping[int, Sequence[str]]:
+        """Return the ids of the entries that have these text marks, by mark; marks of boilerplate are left out."""
+        found: dict[int, list[str]] = defaultdict(list)
+        mark = CaseMarkRow.mark
+        for some in parts(dict.fromkeys(wanted)):
+            telling = select(mark).where(mark.in_(some)).group_by(mark).having(func.count() <= _BOILERPLATE)
+            rows = await self._session.execute(
+                select(mark, CaseMarkRow.case_id).where(mark.in_(telling)).order_by(mark, CaseMarkRow.case_id)
+            )
+            for each, case_id in rows:
+                found[each].append(case_id)
+        return found
 
     async def lock(self) -> int:
         """Return the newest revision, and let no other writer go on before this transaction has ended."""

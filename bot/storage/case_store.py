@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from bot.errors import StaleConversation, Unavailable
 from bot.service.topics import CASES
+from bot.storage.case_look_ahead import LookedUp, look_up
 from bot.storage.case_records import PAGE, WrittenCase, parts, written_case
 from bot.storage.engine import open_engine
 from bot.storage.unit_of_work import SqlUnitOfWork, unit_of_work_factory
@@ -28,6 +29,7 @@ from case_library.store import Change, PutResult
 
 Answer = TypeVar("Answer")
 _CONNECTIONS = 4
+_NOTHING = LookedUp()
 _ABANDONED = timedelta(days=1)
 """No import takes so long: what is older was left behind by a crash."""
 
@@ -102,11 +104,13 @@ class SqlCaseStore:
 
     def get_many(self, case_ids: Sequence[str]) -> Mapping[str, Precedent]:
         """Give the cases of these ids that exist, by id."""
-        found = (
-            dict(self._ask(lambda unit: unit.cases.get_many(case_ids))) if case_ids and self._something_stands else {}
-        )
-        if (laid_out := self._laid_out) is not None:
+        ahead, laid_out = self._ahead, self._laid_out
+        found = {case_id: ahead.cases[case_id] for case_id in case_ids if case_id in ahead.cases}
+        if laid_out is not None:
             found |= laid_out.get_many(case_ids)
+        rest = [case_id for case_id in case_ids if case_id not in found and case_id not in ahead.asked]
+        if rest and self._something_stands:
+            found |= self._ask(lambda unit: unit.cases.get_many(rest))
         return found
 
     def iterate(self) -> Iterator[Precedent]:
@@ -178,11 +182,25 @@ class SqlCaseStore:
 
     def ids_with_marks(self, marks: Sequence[int]) -> Mapping[str, int]:
         """Count, by case id, how many of these text marks a case shares, those just being taken in too."""
-        shared = Counter(self._ask(lambda unit: unit.cases.ids_with_marks(marks)) if self._something_stands else {})
+        shared: Counter[str] = Counter()
+        if self._something_stands:
+            known = self._ahead.sharing(marks)
+            shared.update(self._ask(lambda unit: unit.cases.ids_with_marks(marks)) if known is None else known)
         if (laid_out := self._laid_out) is not None:
             for case_id, count in laid_out.ids_with_marks(marks).items():
                 shared[case_id] = max(shared[case_id], count)
         return shared
+
+    def look_ahead(self, case_ids: Sequence[str], stories: Sequence[Sequence[int]]) -> None:
+        """Fetch at once what this thread will ask for next while it takes cases in."""
+        if self._laid_out is not None and self._something_stands:
+            self._taking_in.ahead = self._ask(lambda unit: look_up(unit.cases, case_ids, stories))
+
+    @property
+    def _ahead(self) -> LookedUp:
+        """What this thread has fetched for the next cases that it takes in."""
+        found: LookedUp = getattr(self._taking_in, "ahead", _NOTHING)
+        return found
 
     @property
     def _laid_out(self) -> CaseFile | None:
@@ -205,6 +223,7 @@ class SqlCaseStore:
                 yield laid_out
             finally:
                 self._taking_in.file = None
+                self._taking_in.ahead = _NOTHING
                 laid_out.close()
 
 

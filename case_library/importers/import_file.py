@@ -10,12 +10,12 @@ from case_library.importers.formats import TYPED, reader_of
 from case_library.importers.raw_rows import RawRow
 from case_library.importers.row_to_entry import Read, RowReader
 from case_library.library import CaseLibrary
-from case_library.near_duplicates import NearDuplicate, likeness, marks, most_alike
+from case_library.near_duplicates import NearDuplicate, likeness, marks, most_alike, worth_comparing
 from case_library.precedent import Precedent
 from case_library.wording import wording
 
-_SHARED_MARKS = 2
-_MOST_COMPARED = 8
+_LOOKED_AHEAD = 500
+"""Rows that are read before the first of them is compared with what stands in the library."""
 _ANOTHER_STORY = 50.0
 """Below this likeness (0..100) two stories under one id are two cases."""
 
@@ -150,12 +150,13 @@ class _Intake:
     def entries(self, rows: Iterable[RawRow]) -> Iterator[Precedent]:
         """Give the entries that may go in."""
         say = wording()["imports"]
-        for row in rows:
+        for row, read in self._looked_up(rows):
             self.rows += 1
             try:
-                entry = self._reader.entry(row)
-                self._row_of_id_is_free(entry, row.number)
-                entry = self._fits_what_stands(entry)
+                if isinstance(read, InvalidEntryError):
+                    raise read
+                self._row_of_id_is_free(read, row.number)
+                entry = self._fits_what_stands(read)
             except InvalidEntryError as error:
                 self.problems.append(RowProblem(row.number, error.problems))
                 continue
@@ -170,6 +171,20 @@ class _Intake:
             self._row_of_id[entry.id] = row.number
             self._note_near_duplicate(entry)
             yield entry
+
+    def _looked_up(self, rows: Iterable[RawRow]) -> Iterator[tuple[RawRow, Precedent | InvalidEntryError]]:
+        """Read rows into entries, some hundred at a time, so that the store can look all of them up at once."""
+        rest = iter(rows)
+        while some := [(row, self._read(row)) for row in islice(rest, _LOOKED_AHEAD)]:
+            entries = [entry for _, entry in some if isinstance(entry, Precedent)]
+            self._library.store.look_ahead([entry.id for entry in entries], [marks(entry.story) for entry in entries])
+            yield from some
+
+    def _read(self, row: RawRow) -> Precedent | InvalidEntryError:
+        try:
+            return self._reader.entry(row)
+        except InvalidEntryError as error:
+            return error
 
     def _row_of_id_is_free(self, entry: Precedent, row: int) -> None:
         if (first := self._row_of_id.get(entry.id)) is not None and first != row:
@@ -191,9 +206,8 @@ class _Intake:
     def _note_near_duplicate(self, entry: Precedent) -> None:
         mine = marks(entry.story)
         store = self._library.store
-        sharing = store.ids_with_marks(mine)
-        near = sorted((each for each in sharing if sharing[each] >= _SHARED_MARKS), key=lambda each: -sharing[each])
-        others = [(each.id, each.story) for each in store.get_many(near[:_MOST_COMPARED]).values()]
+        near = store.get_many(worth_comparing(store.ids_with_marks(mine)))
+        others = [(case_id, near[case_id].story) for case_id in sorted(near)]
         composed = {case_id for mark in mine for case_id in self._composed.get(mark, ())}
         others += [(case_id, self._library.show(case_id).story) for case_id in composed]
         found = most_alike(entry.id, entry.story, others)

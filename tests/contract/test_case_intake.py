@@ -1,8 +1,9 @@
 """A large import comes in page by page: others write meanwhile, nobody sees half of it, nothing stays behind."""
 
+import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from sqlalchemy import event
 from bot.storage.case_store import SqlCaseStore
 from bot.storage.rows import Row
 from case_library.errors import CaseStoreAwayError
+from case_library.importers.import_file import import_file
+from case_library.library import CaseLibrary
 from case_library.precedent import Precedent
 from tests.contract.test_case_store import a_case
 
@@ -116,6 +119,63 @@ def test_an_import_from_which_something_is_missing_puts_in_nothing(store: SqlCas
     with at(store, "before_cursor_execute", lose_one), pytest.raises(CaseStoreAwayError, match="再导入一次"):
         store.put_many(MANY)
     assert (store.count(), store.revision()) == (0, 0)
+
+
+def as_line(case: Precedent) -> str:
+    return json.dumps(
+        {"external_id": case.external_id, "title": case.title, "category": case.category, "story": case.story}
+    )
+
+
+class RowByRow(SqlCaseStore):
+    """A store that fetches nothing ahead."""
+
+    def look_ahead(self, case_ids: Sequence[str], stories: Sequence[Sequence[int]]) -> None:
+        del case_ids, stories
+
+
+def test_a_file_is_compared_with_what_stands_some_hundred_rows_at_a_time(tmp_path: Path, sqlite_template: Path) -> None:
+    """With the same report as row by row."""
+    things = [
+        a_case(
+            number,
+            story=f"第{number}号：某甲卖给某乙{'米面油盐茶'[number % 5]}{number * 37}袋，{number * 11}天没付钱。",
+        )
+        for number in range(1, 1301)
+    ]
+    long = "承租人董某退租后，房东以墙面损坏为由扣下押金，董某认为只是正常使用留下的痕迹，双方多次争吵没有结果。"
+    standing = [*things[:40], a_case(5001, story=long)]
+    coming = [
+        *things[20:],
+        a_case(1, story="完全是另一件事：旅行社临时取消行程，游客要求退还全部团费和定金。"),
+        replace(things[1], story=things[1].story + "后来付了。"),
+        a_case(5002, story=long.replace("董某", "姚某")),
+        a_case(5003, story=long.replace("董某", "孟某")),
+        a_case(5003, story=long.replace("董某", "鲍某")),
+    ]
+    before, file = tmp_path / "before.jsonl", tmp_path / "coming.jsonl"
+    before.write_text("\n".join(map(as_line, standing)), "utf-8")
+    file.write_text("\n".join(map(as_line, coming)), "utf-8")
+    reports, asked = [], []
+    for kind in (SqlCaseStore, RowByRow):
+        shutil.copy(sqlite_template, tmp_path / f"{kind.__name__}.db")
+        opened = kind(f"sqlite:///{tmp_path / kind.__name__}.db")
+        library, statements = CaseLibrary.open(opened, composed={}), []
+        import_file(before, library)
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any, noted: list[str] = statements) -> None:
+            noted.append(statement)
+
+        with at(opened, "before_cursor_execute", note):
+            reports.append(import_file(file, library))
+        asked.append(sum(statement.startswith("SELECT") for statement in statements))
+        opened.close()
+    report = reports[0]
+    assert report == reports[1]
+    assert (report.added, report.updated, report.unchanged) == (1262, 1, 20)
+    assert [problem.row for problem in report.problems] == [1281, 1285]
+    assert len(report.near_duplicates) >= 2
+    assert asked[0] < 60 < 1285 < asked[1]
 
 
 EITHER = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
