@@ -12,7 +12,7 @@ from case_library.importers.raw_rows import RawRow
 from case_library.library import CaseLibrary
 from nlp.findings import Understanding
 
-BAD_ROWS, NO_ROWS = 2, 1
+BAD_INPUT = 2
 _NEEDED = "story"
 """The one field that nothing else can stand for: a title is cut from it, the kind is read from it."""
 _LOOKED_AT = 20
@@ -51,7 +51,7 @@ def import_files(
         for near in report.near_duplicates:
             print(f"  疑似重复：{near.id} 与 {near.other_id}（相似 {near.likeness:.0f}%）", file=sys.stderr)
         refused = refused or bool(report.problems)
-    return BAD_ROWS if refused else NO_ROWS if empty else 0
+    return BAD_INPUT if refused or empty else 0
 
 
 def _what_a_file_holds(path: Path) -> str:

@@ -79,7 +79,7 @@ def test_a_file_without_cases_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str], name: str, content: str
 ) -> None:
     (folder / name).write_text(content, "utf-8")
-    assert main(["cases", "import", str(folder / name), *ON]) == 1
+    assert main(["cases", "import", str(folder / name), *ON]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "文件里没有案例，什么也没有导入" in captured.err
