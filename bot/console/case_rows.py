@@ -72,7 +72,7 @@ def _sums(case: Precedent) -> str:
 
 def case_lines(case: Precedent) -> list[tuple[str, str]]:
     """A case as a page shows it, part by part, empty ones too: two cases side by side need the same parts."""
-    return [(label, "".join(text for text, _ in found)) for label, found in marked_lines(case, ())]
+    return [(label, plain(found)) for label, found in marked_lines(case, ())]
 
 
 def marked_lines(case: Precedent, highlights: Sequence[Stretch]) -> list[tuple[str, Pieces]]:
@@ -80,15 +80,20 @@ def marked_lines(case: Precedent, highlights: Sequence[Stretch]) -> list[tuple[s
     kind = organisation_kinds().get(case.organisation_kind)
     months = f"{case.months_taken:g}个月" if case.months_taken is not None else ""
     return [
-        ("类型", _plain(f"{category_name(case.category)} · {subtype_name(case.category, case.subtype)}")),
+        ("类型", _unmarked(f"{category_name(case.category)} · {subtype_name(case.category, case.subtype)}")),
         *((field_name(name), marked(case, name, highlights)) for name in _PARTS),
-        ("金额", _plain(_sums(case))),
-        ("用时", _plain(months)),
-        ("结局", _plain(outcome_name(case.outcome.value))),
-        ("调解组织", _plain(kind.name if kind else "")),
-        ("年份", _plain(f"{case.year}年" if case.year else "")),
+        ("金额", _unmarked(_sums(case))),
+        ("用时", _unmarked(months)),
+        ("结局", _unmarked(outcome_name(case.outcome.value))),
+        ("调解组织", _unmarked(kind.name if kind else "")),
+        ("年份", _unmarked(f"{case.year}年" if case.year else "")),
     ]
 
 
-def _plain(text: str) -> Pieces:
+def plain(pieces_of_text: Pieces) -> str:
+    """The text without its marks."""
+    return "".join(text for text, _ in pieces_of_text)
+
+
+def _unmarked(text: str) -> Pieces:
     return [(text, False)] if text else []

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.console.case_query import FIELDS, query_of
-from bot.console.case_rows import case_lines, case_row, hit_row, marked, marked_lines
+from bot.console.case_rows import case_row, hit_row, marked, marked_lines, plain
 from bot.console.session import SignedIn, console_page, signed_in
 from bot.domain.staff import Action
 from bot.errors import BadInput
@@ -81,22 +81,31 @@ async def show_cases(request: web.Request) -> web.Response:
 
 
 async def compare_cases(request: web.Request) -> web.Response:
-    """GET /console/cases/compare?id=…&id=…: two entries side by side."""
+    """GET /console/cases/compare?id=…&id=…&q=…: two entries side by side, with what is like the search of both."""
     who = await signed_in(request, Action.USE_TOOLS)
     chosen = list(dict.fromkeys(request.query.getall("id", [])))
     if len(chosen) != 2:
         raise BadInput("请正好勾选两个案例来比较。", hint="回到上一页重新勾选。")
     library = request.config_dict[ROOM].cases
     cases = [await read_case(who.staff, library, case_id) for case_id in chosen]
-    both = zip(*(case_lines(case) for case in cases), strict=True)
-    lines = [(first[0], first[1], second[1]) for first, second in both if first[1] or second[1]]
+    story = request.query.get("q", "").strip()
+    places = [await alike_places(who.staff, library, case, story) for case in cases]
+    both = zip(*(marked_lines(case, alike) for case, alike in zip(cases, places, strict=True)), strict=True)
+    lines = [
+        (label, first, second, plain(first) != plain(second)) for (label, first), (_, second) in both if first or second
+    ]
     return console_page(
         request,
         who,
         "case_compare.html",
         heading="两个案例比较",
-        cases=[case_row(case) for case in cases],
+        cases=[
+            case_row(case) | {"marked_title": marked(case, "title", alike)}
+            for case, alike in zip(cases, places, strict=True)
+        ],
         lines=lines,
+        search=_search_again(request.query),
+        any_marked=any(places),
         tabs=case_tabs(who),
     )
 
@@ -149,7 +158,7 @@ async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") ->
 
 
 def _search_again(values: Mapping[str, str]) -> str:
-    """The search as it stands in an address: it goes along to an entry, which is marked by it, and leads back."""
+    """The search as it stands in an address: it goes along to entries, which are marked by it, and leads back."""
     return urlencode({name: values[name] for name in FIELDS if values.get(name)})
 
 

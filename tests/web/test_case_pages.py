@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -149,10 +149,35 @@ async def test_two_cases_side_by_side_and_more_of_the_kind(house: House) -> None
     first, second = re.findall(r'name="id" value="([^"]+)"', found)[:2]
     status, both = await page(person, f"/console/cases/compare?id={first}&id={second}")
     assert (status, both.count("示例案例")) == (200, 2)
+    assert "<mark>" not in both and "回到查找结果" not in both, "reached without a search"
     assert (await page(person, f"/console/cases/compare?id={first}"))[0] == 400
     _, entry = await page(person, f"/console/cases/{first}")
     assert "更多这样的案例" in entry
     assert f"/console/cases/compare?id={first}" in entry
+
+
+async def test_two_cases_side_by_side_are_marked_by_the_search_that_found_them(house: House) -> None:
+    person = await house.staff("林调解")
+    asked = "工地欠了六个人三个月工钱，包工头不接电话"
+    _, found = await page(person, f"/console/cases?q={quote(asked)}&kind=labour")
+    form = found.split('action="/console/cases/compare"', 1)[1].split("</form>", 1)[0]
+    sent = [(name, unescape(value)) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)]
+    first, second = re.findall(r'name="id" value="([^"]+)"', form)[:2]
+    search = urlencode(sent)
+    assert sent == [("q", asked), ("kind", "labour")]
+    status, both = await page(person, f"/console/cases/compare?id={first}&id={second}&{search}")
+    assert (status, "画线加底色" in both) == (200, True)
+    assert f'href="/console/cases?{escape(search)}"' in both, "the way back"
+    sides = list(
+        zip(*re.findall(r'</span>(.*?)</div><div><span class="which">.*?</span>(.*?)</div></div>', both), strict=True)
+    )
+    for case, side in zip((first, second), sides, strict=True):
+        link = f"/console/cases/{case}?{search}"
+        assert f'href="{escape(link)}"' in both
+        _, entry = await page(person, link)
+        in_entry = re.findall("<mark>.*?</mark>", entry.split("<dl", 1)[1].split("</dl>", 1)[0])
+        assert re.findall("<mark>.*?</mark>", "".join(side)) == in_entry != [], "as the entry is marked"
+        assert f"/console/cases/compare?id={case}&amp;id=" in entry and f"&amp;{escape(search)}" in entry
 
 
 async def test_cases_are_collected_for_a_dispute_and_printed(house: House) -> None:
