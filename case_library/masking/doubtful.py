@@ -14,7 +14,7 @@ from case_library.masking.tagger import Reading
 from nlp.personal_data import find
 
 _FILE = Path(__file__).parent / "data" / "anonymising.yaml"
-_MASK = "某"
+_MASKED = re.compile("[某［］]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def doubtful_places(text: str) -> list[str]:
     found: dict[str, tuple[float, int]] = {}
     for start, end, chance in _supposed(reading, settings):
         word = text[start:end]
-        if len(word) > 1 and _MASK not in word and not may_stay(word):
+        if len(word) > 1 and not _MASKED.search(word) and not may_stay(word):
             found.setdefault(word, (chance, start))
     likeliest = sorted(found.items(), key=lambda each: -each[1][0])[: settings.most]
     return [_in_place(text, word, start, settings) for word, (_, start) in likeliest]
