@@ -18,12 +18,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PutResult:
-    """What one transaction did: ids by what happened to them, and the revision the store has now."""
+    """What one transaction did: ids by what happened to them, and the revision the store has now.
+
+    `kept` are those that stay as they stand, since somebody worked on them meanwhile.
+    """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
     unchanged: tuple[str, ...]
     revision: int
+    kept: tuple[str, ...] = ()
 
 
 class CaseStore(Protocol):
@@ -63,7 +67,17 @@ class CaseStore(Protocol):
         ...
 
     def put_many(self, cases: Iterable[Precedent]) -> PutResult:
-        """Save cases in one transaction: all of them or, on any error, none."""
+        """Take cases in, in one transaction: all of them or, on any error, none.
+
+        A case on which people work (`worked_on`), or that was changed while the cases were being read, is kept.
+        """
+        ...
+
+    def worked_on(self) -> Mapping[str, str]:
+        """Give the cases on which people work or have worked, published ones too, with the imprint of their row.
+
+        The imprint (`case_library.imprint`) is empty where it is not known.
+        """
         ...
 
     def remove(self, case_id: str) -> bool:

@@ -1,10 +1,10 @@
 """Working papers and the history of cases between rows and values."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, case, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,7 @@ from bot.errors import Conflict, NotFound
 from bot.storage.case_tables import CaseDraftRow, CaseEventRow
 from bot.storage.staff_tables import StaffRow
 from case_library.entry_format import restored, stored
+from case_library.imprint import imprint
 from case_library.masking.anonymise import Masked
 from case_library.precedent import Precedent, ReviewState
 
@@ -31,6 +32,7 @@ class SqlCaseDrafts:
                 organisation_id=draft.organisation_id,
                 dispute_id=draft.dispute_id,
                 version=draft.version,
+                imprint="" if draft.original is None or draft.dispute_id else imprint(draft.original),
                 **_changing(draft),
             )
         )
@@ -76,6 +78,15 @@ class SqlCaseDrafts:
             select(CaseDraftRow.dispute_id).where(CaseDraftRow.dispute_id.in_(dispute_ids))
         )
         return frozenset(dispute_id for dispute_id in found if dispute_id is not None)
+
+    async def imprints(self) -> Mapping[str, str]:
+        """Return every case that has a paper, with the imprint of its row; empty where that is no longer known."""
+        row = CaseDraftRow
+        original = case((row.imprint == "", row.original), else_="")  # papers of versions before 0011
+        found = await self._session.execute(select(row.case_id, row.imprint, original))
+        return {
+            case_id: known or (imprint(restored(json.loads(text))) if text else "") for case_id, known, text in found
+        }
 
     async def note(self, event: CaseEvent) -> None:
         """Add to the history."""

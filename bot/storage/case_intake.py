@@ -11,7 +11,7 @@ from sqlalchemy import Integer, delete, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import Unavailable
-from bot.storage.case_records import PAGE, SqlCases, WrittenCase
+from bot.storage.case_records import PAGE, SqlCases, WrittenCase, parts
 from bot.storage.case_tables import CaseIntakeEntryRow, CaseIntakeMarkRow, CaseIntakeRow, CaseMarkRow, CaseRow
 from case_library.store import PutResult
 
@@ -42,8 +42,10 @@ class SqlCaseIntake:
         ]
         await self._session.execute(insert(CaseIntakeMarkRow), marks)
 
-    async def put_in(self, intake_id: str, expected: int) -> PutResult:
-        """Put all entries that wait into the library: the database moves them, none passes through this program.
+    async def put_in(self, intake_id: str, expected: int, since: int) -> PutResult:
+        """Put the entries that wait into the library: the database moves them, none passes through this program.
+
+        Entries that people work on, or that were changed after revision `since`, stay as they stand.
 
         Raises:
             Unavailable: Not as many wait as were staged; nothing was put in.
@@ -51,18 +53,29 @@ class SqlCaseIntake:
         before = await SqlCases(self._session).lock()
         entry = CaseIntakeEntryRow
         found = await self._session.execute(
-            select(entry.case_id, CaseRow.digest)
+            select(entry.case_id, CaseRow.digest, entry.digest)
             .outerjoin(CaseRow, CaseRow.id == entry.case_id)
             .where(entry.intake_id == intake_id)
         )
-        standing = {case_id: digest for case_id, digest in found}  # noqa: C416 - rows are no pairs to mypy
-        if len(standing) != expected:
+        rows = found.all()
+        if len(rows) != expected:
             raise Unavailable("导入被打断了，没有导入任何案例，请再导入一次。")
+        kept = await SqlCases(self._session).kept_from_imports({case_id: new for case_id, _, new in rows}, since)
+        for some in parts(kept):
+            for waiting in (CaseIntakeMarkRow, CaseIntakeEntryRow):
+                await self._session.execute(
+                    delete(waiting)
+                    .where(waiting.intake_id == intake_id, waiting.case_id.in_(some))
+                    .execution_options(synchronize_session=False)
+                )
+        standing = {case_id: digest for case_id, digest, _ in rows if case_id not in kept}
+        if not standing:
+            return PutResult((), (), (), before, tuple(sorted(kept)))
         if any(digest is not None for digest in standing.values()):
-            waiting = select(entry.case_id).where(entry.intake_id == intake_id)
+            coming = select(entry.case_id).where(entry.intake_id == intake_id)
             for gone in (
-                delete(CaseMarkRow).where(CaseMarkRow.case_id.in_(waiting)),
-                delete(CaseRow).where(CaseRow.id.in_(waiting)),
+                delete(CaseMarkRow).where(CaseMarkRow.case_id.in_(coming)),
+                delete(CaseRow).where(CaseRow.id.in_(coming)),
             ):
                 await self._session.execute(gone.execution_options(synchronize_session=False))
         await self._session.execute(
@@ -82,7 +95,7 @@ class SqlCaseIntake:
         await SqlCases(self._session).note_revision(before + 1)
         added = sorted(case_id for case_id, digest in standing.items() if not digest)
         updated = sorted(case_id for case_id, digest in standing.items() if digest)
-        return PutResult(tuple(added), tuple(updated), (), before + 1)
+        return PutResult(tuple(added), tuple(updated), (), before + 1, tuple(sorted(kept)))
 
     async def clear_some(self, intake_id: str) -> bool:
         """Remove a page of what waits; say whether nothing is left."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.case_tables import CaseLibraryRow, CaseMarkRow, CaseRow
+from bot.storage.case_tables import CaseDraftRow, CaseLibraryRow, CaseMarkRow, CaseRow
 from bot.storage.upsert import insert_or_ignore
 from case_library.entry_format import restored, stored
 from case_library.near_duplicates import marks
@@ -157,6 +157,28 @@ class SqlCases:
         )
         locked = await self._session.scalar(select(CaseLibraryRow.revision).with_for_update())
         return locked or 0
+
+    async def kept_from_imports(self, digests: Mapping[str, str], since: int) -> frozenset[str]:
+        """Return which of these entries an import begun at a revision must leave; the lock must be held.
+
+        These are entries with a working paper and entries changed since, unless they are of the digest that comes in.
+        """
+        kept: set[str] = set()
+        for some in parts(digests):
+            worked_on = set(
+                await self._session.scalars(select(CaseDraftRow.case_id).where(CaseDraftRow.case_id.in_(some)))
+            )
+            standing = await self._session.execute(
+                select(CaseRow.id, CaseRow.digest, CaseRow.revision).where(CaseRow.id.in_(some))
+            )
+            same: set[str] = set()
+            for case_id, digest, revision in standing:
+                if digest == digests[case_id]:
+                    same.add(case_id)
+                elif revision > since:
+                    kept.add(case_id)
+            kept |= worked_on - same
+        return frozenset(kept)
 
     async def note_revision(self, revision: int) -> None:
         """Number the newest change; the lock must be held."""

@@ -132,19 +132,24 @@ class SqlCaseStore:
 
         They are laid out in a file of their own first: reading a large file takes minutes, and for so long nobody else
         could write to the office's database. More than a page of them then wait in the database, page by page, until
-        one short step puts them in; a case that changes meanwhile counts as changed after this import.
+        one short step puts them in. A case that people work on, or that changes meanwhile, stays as it stands.
 
         Raises:
             CaseLibraryError: an id stands twice among the cases.
             CaseStoreAwayError: the database does not answer.
         """
+        since = self.revision()
         with self._layout() as laid_out:
             laid_out.put_many(cases)
             if laid_out.count() <= PAGE:
-                return self._change(lambda unit: unit.cases.put_many(laid_out.iterate()))
-            return self._take_in(laid_out.iterate())
+                return self._change(_putting(list(laid_out.iterate()), since))
+            return self._take_in(laid_out.iterate(), since)
 
-    def _take_in(self, cases: Iterable[Precedent]) -> PutResult:
+    def worked_on(self) -> Mapping[str, str]:
+        """Give the cases that have a working paper, with the imprint of their row."""
+        return self._ask(lambda unit: unit.case_drafts.imprints())
+
+    def _take_in(self, cases: Iterable[Precedent], since: int) -> PutResult:
         begun_at, intake_id = datetime.now(UTC), uuid4().hex
         for abandoned in self._ask(lambda unit: unit.case_intake.begun_before(begun_at - _ABANDONED)):
             self._clear(abandoned)
@@ -160,7 +165,7 @@ class SqlCaseStore:
                     staged += len(new)
             if not staged:
                 return PutResult((), (), tuple(unchanged), self.revision())
-            done = self._change(lambda unit: unit.case_intake.put_in(intake_id, staged))
+            done = self._change(lambda unit: unit.case_intake.put_in(intake_id, staged, since))
         finally:
             if staged:
                 self._clear(intake_id)
@@ -225,6 +230,16 @@ class SqlCaseStore:
                 self._taking_in.file = None
                 self._taking_in.ahead = _NOTHING
                 laid_out.close()
+
+
+def _putting(cases: Sequence[Precedent], since: int) -> Callable[[SqlUnitOfWork], Awaitable[PutResult]]:
+    async def put(unit: SqlUnitOfWork) -> PutResult:
+        await unit.cases.lock()
+        kept = await unit.cases.kept_from_imports({case.id: written_case(case).digest for case in cases}, since)
+        done = await unit.cases.put_many(case for case in cases if case.id not in kept)
+        return replace(done, kept=tuple(sorted(kept)))
+
+    return put
 
 
 def _page_after(case_id: str) -> Callable[[SqlUnitOfWork], Awaitable[Sequence[Precedent]]]:

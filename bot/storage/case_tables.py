@@ -98,7 +98,10 @@ class CaseUploadPartRow(Row):
 
 
 class CaseDraftRow(Row):
-    """A case on its way into the library. `original` and `masked` hold names: both are emptied once it is published."""
+    """A case on its way into the library. `original` and `masked` hold names: both are emptied once it is published.
+
+    `imprint` (case_library.imprint) stays: by it an import knows the row again.
+    """
 
     __tablename__ = "case_drafts"
 
@@ -113,6 +116,7 @@ class CaseDraftRow(Row):
     last_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     changed_at: Mapped[datetime]
     version: Mapped[int]
+    imprint: Mapped[str] = mapped_column(String(120), server_default="")
 
 
 class CaseEventRow(Row):

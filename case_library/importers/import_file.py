@@ -6,13 +6,15 @@ from itertools import islice
 from pathlib import Path
 
 from case_library.errors import InvalidEntryError
-from case_library.importers.formats import TYPED, reader_of
+from case_library.importers.formats import SHEETS, TYPED, reader_of
+from case_library.importers.promediconv import is_promediconv
 from case_library.importers.raw_rows import RawRow
-from case_library.importers.row_to_entry import Read, RowReader
+from case_library.importers.row_to_entry import Read, RowEntry, RowReader
+from case_library.imprint import is_imprint_of
 from case_library.library import CaseLibrary
 from case_library.near_duplicates import NearDuplicate, likeness, marks, most_alike, worth_comparing
-from case_library.precedent import Precedent
-from case_library.wording import wording
+from case_library.precedent import Precedent, ReviewState
+from case_library.wording import import_words, wording
 
 _LOOKED_AHEAD = 500
 """Rows that are read before the first of them is compared with what stands in the library."""
@@ -60,7 +62,7 @@ def preview_file(
     read: Read | None = None,
     limit: int = 10,
 ) -> Preview:
-    """Read the first rows of a file and change nothing.
+    """Read the first rows of a file and change nothing; the columns are those of all rows.
 
     Args:
         path: JSON Lines, CSV, Excel or Word, told by the ending.
@@ -72,14 +74,19 @@ def preview_file(
     Raises:
         CaseLibraryError: the file cannot be read, or a given column does not exist.
     """
-    rows = RowReader(given=columns, guess_similar=_guesses(path), source=source, read=read)
+    rows = _row_reader(path, columns, source, read)
     entries: list[Precedent] = []
     problems: list[RowProblem] = []
     names: dict[str, None] = {}
-    for row in islice(reader_of(path)(path), limit):
+    for count, row in enumerate(reader_of(path)(path)):
         names |= dict.fromkeys(map(str, row.values))
+        if count >= limit:
+            if path.suffix.lower() in SHEETS:
+                break
+            rows.see({} if is_promediconv(row.values) else row.values)
+            continue
         try:
-            entries.append(rows.entry(row))
+            entries.append(rows.entry(row).entry)
         except InvalidEntryError as error:
             problems.append(RowProblem(row.number, error.problems))
     unused = tuple(name for name in names if name not in rows.columns) if rows.columns else ()
@@ -98,8 +105,9 @@ def import_file(
     """Import a file into a library.
 
     All good rows are saved in one transaction: a crash in the middle leaves the library as it was. The same file again
-    changes nothing. New entries begin as drafts; an entry that stands in the library keeps its review state as long as
-    nothing else changes in it.
+    changes nothing. New entries begin as drafts. An entry on which people work or have worked (a working paper,
+    published, withdrawn) is never changed: a row that says something else than the one it was made of is reported. A
+    kind of dispute that the file does not name stays as it stands.
 
     Args:
         path: JSON Lines, CSV, Excel or Word, told by the ending.
@@ -114,7 +122,7 @@ def import_file(
             be written.
     """
     reader = reader_of(path)
-    rows = RowReader(given=columns, guess_similar=_guesses(path), source=source, read=read)
+    rows = _row_reader(path, columns, source, read)
     intake = _Intake(library, rows)
     saved = library.store.put_many(intake.entries(progress(reader(path))))
     return ImportReport(
@@ -122,15 +130,18 @@ def import_file(
         intake.rows,
         len(saved.added),
         len(saved.updated),
-        len(saved.unchanged) + intake.composed,
-        tuple(intake.problems),
+        len(saved.unchanged) + intake.unchanged,
+        intake.all_problems(saved.kept),
         tuple(intake.near_duplicates),
         rows.columns,
     )
 
 
-def _guesses(path: Path) -> bool:
-    return path.suffix.lower() not in TYPED
+def _row_reader(path: Path, columns: Mapping[str, str] | None, source: str, read: Read | None) -> RowReader:
+    ending = path.suffix.lower()
+    return RowReader(
+        given=columns, guess_similar=ending not in TYPED, source=source, read=read, same_columns=ending in SHEETS
+    )
 
 
 class _Intake:
@@ -138,13 +149,14 @@ class _Intake:
 
     def __init__(self, library: CaseLibrary, reader: RowReader) -> None:
         self.rows = 0
-        self.composed = 0
+        self.unchanged = 0
         self.problems: list[RowProblem] = []
         self.near_duplicates: list[NearDuplicate] = []
         self._library = library
         self._reader = reader
         self._row_of_id: dict[str, int] = {}
         self._composed = library.composed_marks()
+        self._worked_on = library.store.worked_on()
         self._pairs: set[frozenset[str]] = set()
 
     def entries(self, rows: Iterable[RawRow]) -> Iterator[Precedent]:
@@ -155,7 +167,7 @@ class _Intake:
             try:
                 if isinstance(read, InvalidEntryError):
                     raise read
-                self._row_of_id_is_free(read, row.number)
+                self._row_of_id_is_free(read.entry, row.number)
                 entry = self._fits_what_stands(read)
             except InvalidEntryError as error:
                 self.problems.append(RowProblem(row.number, error.problems))
@@ -163,24 +175,27 @@ class _Intake:
             if self._library.is_composed(entry.id):
                 composed = self._library.show(entry.id)
                 if composed == replace(entry, review_state=composed.review_state):
-                    self.composed += 1
+                    self.unchanged += 1
                 else:
                     reason = say["id_of_a_composed_case"].format(id=entry.id)
                     self.problems.append(RowProblem(row.number, (reason,)))
                 continue
             self._row_of_id[entry.id] = row.number
+            if entry.id in self._worked_on:
+                self.unchanged += 1
+                continue
             self._note_near_duplicate(entry)
             yield entry
 
-    def _looked_up(self, rows: Iterable[RawRow]) -> Iterator[tuple[RawRow, Precedent | InvalidEntryError]]:
+    def _looked_up(self, rows: Iterable[RawRow]) -> Iterator[tuple[RawRow, RowEntry | InvalidEntryError]]:
         """Read rows into entries, some hundred at a time, so that the store can look all of them up at once."""
         rest = iter(rows)
         while some := [(row, self._read(row)) for row in islice(rest, _LOOKED_AHEAD)]:
-            entries = [entry for _, entry in some if isinstance(entry, Precedent)]
+            entries = [read.entry for _, read in some if isinstance(read, RowEntry)]
             self._library.store.look_ahead([entry.id for entry in entries], [marks(entry.story) for entry in entries])
             yield from some
 
-    def _read(self, row: RawRow) -> Precedent | InvalidEntryError:
+    def _read(self, row: RawRow) -> RowEntry | InvalidEntryError:
         try:
             return self._reader.entry(row)
         except InvalidEntryError as error:
@@ -192,16 +207,37 @@ class _Intake:
             reason = wording()["imports"][key].format(id=entry.external_id or entry.id, row=first)
             raise InvalidEntryError((reason,))
 
-    def _fits_what_stands(self, entry: Precedent) -> Precedent:
-        """Compare with the entry of the same id: keep its review state where nothing else differs."""
-        standing = self._library.store.get(entry.id)
+    def all_problems(self, kept: Iterable[str]) -> tuple[RowProblem, ...]:
+        """Give the problems by row, with those of entries that somebody began to work on meanwhile."""
+        reason = import_words("worked_on_meanwhile")
+        problems = [*self.problems, *(RowProblem(self._row_of_id[case_id], (reason,)) for case_id in kept)]
+        return tuple(sorted(problems, key=lambda problem: problem.row))
+
+    def _fits_what_stands(self, read: RowEntry) -> Precedent:
+        """Compare with the entry of the same id.
+
+        Keep its review state where nothing else differs, and its kind where the row does not tell one.
+
+        Raises:
+            InvalidEntryError: it is another case, or people have worked on it and the row has changed.
+        """
+        entry, standing = read.entry, self._library.store.get(read.entry.id)
+        if read.kind_was_read and standing is not None and _same_text(entry, standing):
+            entry = replace(entry, category=standing.category, subtype=standing.subtype)
+        if standing is not None and standing == replace(entry, review_state=standing.review_state):
+            return standing
+        if (known := self._worked_on.get(entry.id)) is not None:
+            if is_imprint_of(known, read.entry, kind_was_read=read.kind_was_read):
+                return entry
+            raise InvalidEntryError((import_words("worked_on"),))
         if standing is None:
             return entry
         if likeness(standing.story, entry.story) < _ANOTHER_STORY:
             reason = wording()["imports"]["id_of_another_case"].format(id=entry.external_id or entry.id)
             raise InvalidEntryError((reason,))
-        as_it_stands = replace(entry, review_state=standing.review_state)
-        return as_it_stands if as_it_stands == standing else entry
+        if standing.review_state is not ReviewState.DRAFT:
+            raise InvalidEntryError((import_words("worked_on"),))
+        return entry
 
     def _note_near_duplicate(self, entry: Precedent) -> None:
         mine = marks(entry.story)
@@ -214,3 +250,8 @@ class _Intake:
         if found is not None and (pair := frozenset((found.id, found.other_id))) not in self._pairs:
             self._pairs.add(pair)
             self.near_duplicates.append(found)
+
+
+def _same_text(entry: Precedent, standing: Precedent) -> bool:
+    """Say whether what a kind is read from is the same."""
+    return (entry.story, entry.source_kind) == (standing.story, standing.source_kind)

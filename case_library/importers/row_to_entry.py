@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from case_library.entry_format import from_json
@@ -33,14 +33,30 @@ _CELL_READERS: Mapping[str, Callable[[str, Any], Any]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class RowEntry:
+    """An entry as a row gives it, and whether its category and subtype are what the story was read for."""
+
+    entry: Precedent
+    kind_was_read: bool
+
+
 class RowReader:
     """Reads the rows of one file.
 
     Attributes:
-        columns: column to field, as far as columns have been seen.
+        columns: column to field, of all rows that have been seen.
     """
 
-    def __init__(self, *, given: Mapping[str, str] | None, guess_similar: bool, source: str, read: Read | None) -> None:
+    def __init__(
+        self,
+        *,
+        given: Mapping[str, str] | None,
+        guess_similar: bool,
+        source: str,
+        read: Read | None,
+        same_columns: bool = True,
+    ) -> None:
         """Prepare for a file.
 
         Args:
@@ -48,15 +64,19 @@ class RowReader:
             guess_similar: whether columns with similar names are taken too.
             source: name of the collection, part of the identity of its entries.
             read: reads stories for their kind, for rows that do not say theirs.
+            same_columns: whether all rows have the columns of the first; the fields of JSON objects and of cases in a
+                document come and go.
         """
         self._given = given or {}
         self._guess_similar = guess_similar
         self._source = source
         self._read = read
+        self._same_columns = same_columns
         self._seen: tuple[str, ...] = ()
+        self._columns: Mapping[str, str] = {}
         self.columns: Mapping[str, str] = {}
 
-    def entry(self, row: RawRow) -> Precedent:
+    def entry(self, row: RawRow) -> RowEntry:
         """Read one row.
 
         Raises:
@@ -73,7 +93,7 @@ class RowReader:
                 except cells.UnreadableCellError as error:
                     problems.append(str(error))
                     del fields[name]
-        self._codes(fields, problems)
+        kind_was_read = self._codes(fields, problems)
         self._identity(fields)
         fields["origin"] = fields.get("origin") or Origin.IMPORTED.value
         try:
@@ -82,30 +102,42 @@ class RowReader:
             raise InvalidEntryError((*problems, *error.problems)) from error
         if problems:
             raise InvalidEntryError(tuple(problems))
-        return replace(entry, review_state=ReviewState.DRAFT)
+        return RowEntry(replace(entry, review_state=ReviewState.DRAFT), kind_was_read)
+
+    def see(self, values: Mapping[str, Any]) -> None:
+        """Take notice of the columns of a row.
+
+        Raises:
+            CaseLibraryError: a given column or field does not exist.
+        """
+        names = tuple(str(name) for name in values)
+        if names == self._seen:
+            return
+        first_of_a_table = self._same_columns and not self._seen
+        given = {name: self._given[name] for name in self._given if first_of_a_table or name in names}
+        if self._guess_similar:
+            self._columns = columns_of(names, given)
+        else:
+            exact = {name: field for name in names if (field := field_of(name)) is not None}
+            self._columns = {name: field for name, field in (exact | given).items() if field}
+        self._seen = names
+        self.columns = {**self.columns, **self._columns}
 
     def _by_field(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Give the cells under our field names, empty ones left out."""
-        names = tuple(str(name) for name in values)
-        if names != self._seen:
-            first_of_a_table = self._guess_similar and not self._seen
-            given = {name: self._given[name] for name in self._given if first_of_a_table or name in names}
-            if self._guess_similar or given:  # the fields of JSON objects and of cases in a document come and go
-                self.columns = columns_of(names, given)
-            else:
-                self.columns = {name: field for name in names if (field := field_of(name)) is not None}
-            self._seen = names
+        self.see(values)
         fields: dict[str, Any] = {}
         for name, cell in values.items():
-            field = self.columns.get(str(name))
+            field = self._columns.get(str(name))
             if field is not None and cell is not None and not (isinstance(cell, str) and not cell.strip()):
                 fields.setdefault(field, _as_text(cell) if self._guess_similar and field in _TEXTS else cell)
         if "schema_version" in values:
             fields["schema_version"] = values["schema_version"]
         return fields
 
-    def _codes(self, fields: dict[str, Any], problems: list[str]) -> None:
-        """Put codes where the file has names, and find the category where it has none."""
+    def _codes(self, fields: dict[str, Any], problems: list[str]) -> bool:
+        """Put codes where the file has names, and find the category where it has none; say whether it was read."""
+        kind_was_read = False
         if (kind := fields.get("source_kind")) is not None:
             fields["source_kind"] = str(kind).strip()
         if (written := fields.get("category")) is not None:
@@ -116,6 +148,7 @@ class RowReader:
                 problems.append(wording()["imports"]["no_category"])
             else:
                 fields["category"] = category
+                kind_was_read = "subtype" not in fields
                 if subtype is not None:
                     fields.setdefault("subtype", subtype)
         if (subtype := fields.get("subtype")) is not None:
@@ -125,8 +158,9 @@ class RowReader:
         self._outcome(fields, problems)
         if self._guess_similar:
             fill_plainly(fields)
-        if "title" not in fields and "title" not in self.columns.values() and isinstance(fields.get("story"), str):
+        if "title" not in fields and "title" not in self._columns.values() and isinstance(fields.get("story"), str):
             fields["title"] = _first_clause(fields["story"])
+        return kind_was_read
 
     def _category(self, fields: dict[str, Any], written: str) -> None:
         """Read the column of categories; in a sheet, what is none of ours is the kind in the office's own words."""

@@ -1,6 +1,7 @@
 """Importing cases in the console: a file is looked at, its columns chosen, taken in; in every process; nothing left."""
 
 import io
+import json
 import re
 import tempfile
 from dataclasses import replace
@@ -70,6 +71,23 @@ async def test_a_table_is_looked_at_its_columns_chosen_and_taken_in(house: House
     _, unpublished = await page(person, "/console/cases?q=漏水泡坏地板&origin=imported&unpublished=yes")
     assert "楼上漏水" in unmarked(unpublished)
     assert '<span class="mark">草稿</span>' in unpublished
+
+
+async def test_fields_that_come_and_go_are_all_taken_where_nothing_is_changed(house: House) -> None:
+    person = await house.staff("周主管", Role.SUPERVISOR)
+    line = {"id": "E1", "title": "欠薪一件", "category": "labour", "story": "工人何某在某厂上班三个月没发工资。"}
+    lines = [{**line, "outcome": "performed"}, {**line, "id": "E2", "story": "狗夜里叫，楼下睡不着，劝了不听。"}]
+    _, preview = await upload(person, "a.jsonl", "\n".join(map(json.dumps, lines)).encode())
+    place = re.search(r'action="(/console/cases/import/[^"]+)"', preview)
+    assert place is not None
+    form = dict(
+        re.findall(r'<input type="hidden" name="([nc]\.\d+)" value="([^"]*)">', preview.split('method="post"')[1])
+    )
+    assert {"n.4": "outcome", "c.4": "outcome"}.items() <= form.items()
+    _, report = await send(person, place[1], {**form, "step": "import"})
+    assert "<b>2</b>新增" in report
+    cases = {case.external_id: case.outcome for case in house.desk.room.cases.store.iterate()}  # type: ignore[attr-defined]
+    assert cases == {"E1": "performed", "E2": "unknown"}
 
 
 async def test_the_next_request_of_an_import_may_reach_another_process(

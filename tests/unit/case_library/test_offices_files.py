@@ -1,5 +1,6 @@
 """Files as offices keep them: Word without heading styles, sheets with their own words, sums that stand in the text."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ import docx
 import openpyxl
 import pytest
 
-from case_library.importers.import_file import Preview, preview_file
+from case_library.importers.import_file import Preview, import_file, preview_file
 from case_library.importers.plain_reading import fill_plainly, outcome_said
+from case_library.library import CaseLibrary
 from case_library.precedent import Outcome
 from nlp.findings import Risk, RiskFinding, ScoredCategory, Understanding
 
@@ -122,6 +124,56 @@ def test_a_category_in_the_offices_own_words_is_decided_by_the_story(tmp_path: P
     preview = preview_file(path, read=lambda text: read)
     (entry,) = preview.entries
     assert (entry.category, entry.source_kind) == ("neighbour", "小区里的事")
+
+
+def reader(category: str, subtype: str) -> Understanding:
+    """What a story was read for."""
+    return Understanding("", "", (ScoredCategory(category, 0.9),), subtype, (), RiskFinding(Risk.GREEN), {})
+
+
+def test_a_kind_that_the_file_does_not_name_stays_as_it_stands(library: CaseLibrary, tmp_path: Path) -> None:
+    """The command and the console read with different means, and the means change with every version."""
+    path = tmp_path / "a.jsonl"
+    line = {"id": "狗1", "title": "狗叫", "story": "狗夜里叫个不停，楼下睡不着。"}
+    path.write_text(json.dumps(line), "utf-8")
+    import_file(path, library, read=lambda text: reader("neighbour", "pets"))
+    again = import_file(path, library, read=lambda text: reader("family", "other"))
+    assert (again.unchanged, again.updated) == (1, 0)
+    path.write_text(json.dumps({**line, "category": "family"}), "utf-8")
+    assert import_file(path, library).updated == 1, "a kind that the file names is taken"
+    path.write_text(json.dumps({**line, "story": line["story"] + "还咬了人。"}), "utf-8")
+    import_file(path, library, read=lambda text: reader("neighbour", "pets"))
+    (case,) = (each for each in library.iterate() if each.external_id == "狗1")
+    assert case.category == "neighbour", "another story is read anew"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.docx"])
+def test_columns_that_come_and_go_are_those_of_all_rows(library: CaseLibrary, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    stories = [f"第{number}号：白某借给好友{number + 2}万元，{number + 5}个月没有归还。" for number in range(12)]
+    if name == "a.jsonl":
+        rows = [{"title": "借款", "category": "contract", "story": story} for story in stories]
+        rows[1]["outcome"], rows[11]["点评"] = "performed", "写得清楚"
+        path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    else:
+        document = docx.Document()
+        for number, story in enumerate(stories):
+            document.add_heading(f"借款{number}", 1)
+            for text in ("纠纷类型：合同纠纷", "【案情简介】", story):
+                document.add_paragraph(text)
+            if number in (1, 11):
+                document.add_paragraph("结局：已履行" if number == 1 else "案例点评：写得清楚")
+        document.save(str(path))
+    preview = preview_file(path)
+    assert len(preview.entries) == 10
+    assert {"outcome", "comment"} <= set(preview.columns.values())
+    chosen = dict(preview.columns) | dict.fromkeys(preview.unused_columns, "")
+    report = import_file(path, library, columns=chosen)
+    assert (report.added, report.problems) == (12, ())
+    assert set(preview.columns) == set(report.columns)
+    comments = [case.comment for case in library.iterate() if case.comment]
+    assert comments == ["写得清楚"]
+    assert [case.outcome for case in library.iterate() if "好友" in case.story].count(Outcome.PERFORMED) == 1
 
 
 @pytest.mark.parametrize(
