@@ -27,6 +27,7 @@ _OF_THE_KIND = 20
 _LIKELY_KINDS = 2
 _BY_NAME = 12
 _SUMMARISED = 50
+_MOST_COUNTED = 2_000
 _ALIKE = 0.25
 """From this score on a case counts as like the story when results are summarised."""
 
@@ -132,17 +133,27 @@ class CaseLibrary:
         return tuple(hit for hit in hits if hit.case.id != case_id)[:limit]
 
     def results_of_the_like(
-        self, text: str, *, category: str | None = None, understanding: Understanding | None = None
+        self, text: str, wanted: CaseFilter | None = None, *, understanding: Understanding | None = None
     ) -> ResultSummary | None:
-        """Summarise how the real cases most like a story ended; None under five of them.
+        """Summarise how the published real cases most like a story ended; None under five of them.
 
         Args:
-            text: the story in anyone's words.
-            category: only cases of this category.
+            text: the story in anyone's words; may be empty where a filter is given, then all that it admits count.
+            wanted: only cases that it admits; drafts never count, whoever asks.
             understanding: what was understood of the text, where the caller knows it already.
         """
-        hits = self.search(text, _SUMMARISED, category=category, understanding=understanding)
+        published = replace(wanted or CaseFilter(), published_only=True)
+        if not text.strip():
+            return self._results_of_all(published)
+        hits = self._ranked(self._asked(text, understanding), _SUMMARISED, published, marked=False)
         return summarise(hit.case for hit in hits if hit.score >= _ALIKE)
+
+    def _results_of_all(self, wanted: CaseFilter) -> ResultSummary | None:
+        """Summarise every case that a filter admits; None where there are more than can be read at once."""
+        found = [case_id for case_id, _ in self._live.current().search({}, _MOST_COUNTED + 1, wanted)]
+        if len(found) > _MOST_COUNTED:
+            return None
+        return summarise(self.store.get_many([each for each in found if each not in self._composed]).values())
 
     def show(self, case_id: str) -> Precedent:
         """Give one case.

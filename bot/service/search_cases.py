@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.staff import Action, StaffMember
 from bot.errors import BadInput, MessageTooLong, NotFound
 from bot.service.staff_rights import require
+from case_library.case_index import CaseFilter
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Precedent, ReviewState, Stretch
@@ -84,10 +85,19 @@ async def search_cases(
 
 
 async def results_of_the_like(library: CaseLibrary, query: CaseQuery) -> ResultSummary | None:
-    """Summarise how real cases like a story ended; None without a story and under five of them."""
-    if not query.text.strip():
-        return None
-    return await asyncio.to_thread(library.results_of_the_like, query.text, category=query.category)
+    """Summarise how the published real cases that a query admits ended; None under five of them."""
+    wanted = CaseFilter(
+        query.category,
+        query.subtype,
+        query.outcome,
+        query.organisation_kind,
+        query.year,
+        query.amount,
+        query.method,
+        query.origin,
+        published_only=True,
+    )
+    return await asyncio.to_thread(library.results_of_the_like, query.text, wanted)
 
 
 async def more_like(staff: StaffMember, library: CaseLibrary, case_id: str, limit: int = 5) -> tuple[CaseHit, ...]:

@@ -1,9 +1,11 @@
 """Figures over real cases only, silent where there are few."""
 
+from dataclasses import replace
 from typing import Any
 
+from case_library.case_index import CaseFilter
 from case_library.library import CaseLibrary
-from case_library.precedent import Origin, Outcome
+from case_library.precedent import Origin, Outcome, ReviewState
 from case_library.result_summary import summarise
 
 
@@ -54,8 +56,22 @@ def test_composed_cases_and_unknown_outcomes_never_count(samples: Any) -> None:
 
 
 def test_the_library_summarises_what_is_like_a_story(library: CaseLibrary, samples: Any) -> None:
-    library.store.put_many(cases(samples, 6, category="contract"))
+    library.store.put_many(cases(samples, 6, category="contract", review_state=ReviewState.PUBLISHED))
     summary = library.results_of_the_like("张某向李某借款，到期没有归还")
     assert summary is not None
     assert summary.agreed == 6
     assert library.results_of_the_like("幼儿园孩子摔伤") is None
+
+
+def test_drafts_never_count_and_filters_hold(library: CaseLibrary, samples: Any) -> None:
+    story = "张某向李某借款，到期没有归还"
+    library.store.put_many(cases(samples, 6, category="contract"))
+    assert library.results_of_the_like(story) is None
+    published = cases(samples, 6, category="contract", review_state=ReviewState.PUBLISHED, year=2024)
+    library.store.put_many(replace(case, id=f"im-9{number:03}") for number, case in enumerate(published))
+    assert library.results_of_the_like(story, CaseFilter(year=2024)) is not None
+    assert library.results_of_the_like(story, CaseFilter(year=2019)) is None
+    of_the_year = library.results_of_the_like("", CaseFilter(year=2024))
+    assert of_the_year is not None
+    assert of_the_year.cases == 6
+    assert library.results_of_the_like("", CaseFilter(outcome="failed")) is None
