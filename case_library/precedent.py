@@ -162,6 +162,7 @@ class CaseHit:
             "category": case.category,
             "subtype": case.subtype,
             "origin": case.origin.value,
+            "review_state": case.review_state.value,
             "outcome": case.outcome.value,
             "year": case.year,
             "score": round(self.score, 4),

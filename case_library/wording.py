@@ -78,6 +78,12 @@ def citation_state_words(code: str) -> str:
     return wording()["citation_states"][code]
 
 
+def not_for_others() -> str:
+    """Say that an entry that is not published may name people."""
+    words: str = wording()["review"]["not_for_others"]
+    return words
+
+
 def review_state_name(code: str) -> str:
     """Give the Chinese name of how far an entry has come."""
     return wording()["review_states"][code]

@@ -36,6 +36,7 @@ def add_parser(subparsers: Any) -> None:
     search.add_argument("text", nargs="?", metavar="事情经过")
     search.add_argument("--limit", type=limit_of, default=DEFAULT_LIMIT, metavar="N", help="最多几个（默认 5）")
     search.add_argument("--type", metavar="类别", help="只找这一类纠纷，例如 labour")
+    search.add_argument("--published", action="store_true", help="只找已经发布的，不找还没审过的草稿")
     search.add_argument("--json", action="store_true", help="输出 JSON")
     search.add_argument("--input", metavar="文件", help='每行一个 {"id", "text"} 的文件；“-”读标准输入')
     show = actions.add_parser("show", help="看一个案例")
@@ -62,7 +63,7 @@ def _search(arguments: argparse.Namespace) -> int:
     from bot.commands.terminal_text import emphasised
     from case_library.excerpt import pieces
     from case_library.precedent import Stretch
-    from case_library.wording import origin_name, outcome_name
+    from case_library.wording import outcome_name
     from nlp.taxonomy import taxonomy
 
     if arguments.type is not None and arguments.type not in taxonomy().categories:
@@ -71,7 +72,10 @@ def _search(arguments: argparse.Namespace) -> int:
     library = _library(_reader(today_of(arguments)))
 
     def hits(story: str) -> list[Any]:
-        return list(library.search(story, arguments.limit, category=arguments.type, marked=True))
+        published = arguments.published
+        return list(
+            library.search(story, arguments.limit, category=arguments.type, published_only=published, marked=True)
+        )
 
     if text is None:
 
@@ -87,12 +91,23 @@ def _search(arguments: argparse.Namespace) -> int:
     for hit in found:
         title = Stretch("title", None, 0, len(hit.case.title))
         print(f"{hit.case.id}  {emphasised(pieces(hit.case, title, hit.highlights))}")
-        print(f"　{origin_name(hit.case.origin.value)}；{outcome_name(hit.case.outcome.value)}")
+        print(f"　{_state(hit.case)}；{outcome_name(hit.case.outcome.value)}")
         print(f"　{emphasised(pieces(hit.case, hit.excerpt, hit.highlights))}")
         print(f"　{'；'.join(hit.why)}\n")
     if not found:
         print("没有找到相似的案例。", file=sys.stderr)
     return 0
+
+
+def _state(case: Precedent) -> str:
+    """Say where a case comes from, and loudly where nobody has made sure that it names nobody."""
+    from case_library.precedent import ReviewState
+    from case_library.wording import not_for_others, origin_name, review_state_name
+
+    origin = origin_name(case.origin.value)
+    if case.review_state is ReviewState.PUBLISHED:
+        return origin
+    return f"{origin}；{review_state_name(case.review_state.value)}（{not_for_others()}）"
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -112,12 +127,12 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _lines(case: Precedent) -> Iterable[str]:
-    from case_library.wording import origin_name, outcome_name
+    from case_library.wording import outcome_name
     from nlp.taxonomy import category_name, subtype_name
 
     yield f"{case.title}（{case.id}）"
     kind = f"{category_name(case.category)}／{subtype_name(case.category, case.subtype)}"
-    yield f"{origin_name(case.origin.value)}；{kind}"
+    yield f"{_state(case)}；{kind}"
     yield f"经过：{case.story}"
     for heading, texts in (("争议", case.disputed), ("做法", case.methods), ("协议", case.terms)):
         if texts:

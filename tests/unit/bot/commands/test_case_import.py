@@ -93,3 +93,18 @@ def test_a_reader_who_leaves_is_no_error_of_a_file(settings: Path, more: tuple[s
         process.stdout.close()
         said = process.stderr.read().decode()
     assert said == ""
+
+
+def test_drafts_are_told_as_such_and_can_be_left_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"标题": "周小梅的押金", "案情简介": "房东扣着押金不退，周小梅要求退还两千元押金。", "类别": "housing"}
+    (folder / "one.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    assert main(["cases", "import", str(folder / "one.jsonl"), *ON]) == 0
+    capsys.readouterr()
+    search = ["cases", "search", "房东扣着押金不退，周小梅", "--limit", "3", *ON]
+    assert main(search) == 0
+    assert "草稿（可能有真名，不要外传）" in capsys.readouterr().out
+    assert main([*search, "--json"]) == 0
+    states = {each["id"]: each["review_state"] for each in json.loads(capsys.readouterr().out)["results"]}
+    assert "draft" in states.values()
+    assert main([*search, "--published"]) == 0
+    assert "草稿" not in capsys.readouterr().out
