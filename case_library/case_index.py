@@ -1,6 +1,7 @@
 """The full-text index of the cases: tantivy over terms cut beforehand, with codes and sums to filter by."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,7 +196,6 @@ class CaseIndex:
             "subtype": wanted.subtype,
             "outcome": wanted.outcome,
             "organisation_kind": wanted.organisation_kind,
-            "method": wanted.method,
             "origin": wanted.origin,
             "state": ReviewState.PUBLISHED.value if wanted.published_only else None,
         }
@@ -204,6 +204,9 @@ class CaseIndex:
             for name, code in codes.items()
             if code is not None
         ]
+        if wanted.method is not None:
+            # Entries name a method in their own words: 背对背 finds 背对背沟通.
+            must.append(tantivy.Query.regex_query(self._schema, "method", f".*{re.escape(wanted.method)}.*"))
         if wanted.year is not None:
             must.append(tantivy.Query.term_query(self._schema, "year", wanted.year, "basic"))
         if wanted.amount is not None:

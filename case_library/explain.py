@@ -1,5 +1,6 @@
 """Saying in plain Chinese why a case was found: shared facts first, then shared words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ _MOST_WORDS = 5
 NEAR = 0.5
 """From this nearness on two sums are called near."""
 _TEN_THOUSAND = 10_000
+_OF_COUNTS = re.compile("[零一二两三四五六七八九十百千万亿元块角分个月日年天]+")
+"""Words that only count something (万元, 元分, 个月): the same in any two cases."""
 
 
 def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...]:
@@ -26,12 +29,14 @@ def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...
             reasons.append(say["subtype"].format(name=name.subtypes[case.subtype]))
         else:
             reasons.append(say["category"].format(name=name.name))
-    if nearness_of_sums(asked.sum_yuan, case.claimed_yuan) >= NEAR:
+    near = nearness_of_sums(asked.sum_yuan, case.claimed_yuan) >= NEAR
+    if near:
         reasons.append(say["sum"].format(mine=in_yuan(asked.sum_yuan or 0), theirs=in_yuan(case.claimed_yuan or 0)))
     if facts := shared_facts(asked, case):
         names = wording()["fact_names"]
         reasons.append(say["fact"].format(facts="、".join(names[fact].format(value=facts[fact]) for fact in facts)))
-    if numbers := shared_numbers(asked.text, case.story):
+    named = {f"{asked.sum_yuan:.0f}"} if near and asked.sum_yuan is not None else set()
+    if numbers := shared_numbers(asked.text, case.story) - named:
         reasons.append(say["same_number"].format(numbers="、".join(sorted(numbers))))
     if shared := shared_words(asked.text, case, index):
         reasons.append(say["words"].format(words="、".join(shared)))
@@ -47,7 +52,7 @@ def shared_facts(asked: Asked, case: Precedent) -> Mapping[str, Any]:
 def all_shared_words(text: str, case: Precedent) -> frozenset[str]:
     """Give every word that text and case share, long ones and the shorter ones in them."""
     shared = frozenset(words(text)) & frozenset(words(case.searchable_text))
-    return frozenset(word for word in shared if not word.isascii())
+    return frozenset(word for word in shared if not word.isascii() and not _OF_COUNTS.fullmatch(word))
 
 
 def shared_words(text: str, case: Precedent, index: CaseIndex, most: int = _MOST_WORDS) -> tuple[str, ...]:

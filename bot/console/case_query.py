@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.errors import BadInput
 from bot.service.search_cases import CaseQuery
+from case_library.importers.cell_values import UnreadableCellError, sum_of
 from case_library.precedent import Origin, Outcome
 from knowledge.organisations import organisation_kinds
 from nlp.taxonomy import taxonomy
@@ -64,9 +65,10 @@ def _amount(values: Mapping[str, Any]) -> tuple[float, float] | None:
     if not any(ends):
         return None
     try:
-        least, most = (float(end) if end else default for end, default in zip(ends, (0.0, _LARGEST_YUAN), strict=True))
-    except ValueError:
-        raise BadInput("金额请写数字，单位是元。") from None
+        read = [sum_of("金额", end) if end else None for end in ends]
+    except UnreadableCellError:
+        raise BadInput("金额请写数字，单位是元，例如 8000 或者 1.5万。") from None
+    least, most = (default if end is None else end for end, default in zip(read, (0.0, _LARGEST_YUAN), strict=True))
     if not 0 <= least <= most <= _LARGEST_YUAN:
         raise BadInput("金额的范围不对。")
     return least, most

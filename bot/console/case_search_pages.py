@@ -70,6 +70,7 @@ async def show_cases(request: web.Request) -> web.Response:
         asked=not query.empty,
         problem=problem,
         hits=[hit_row(hit) for hit in hits],
+        most=HITS,
         summary=summary.lines() if summary else (),
         categories={code: each for code, each in taxonomy().categories.items() if each.mediable},
         outcomes=outcome_names(),

@@ -101,9 +101,16 @@ async def test_a_story_and_filters_find_cases_that_say_where_they_come_from(hous
     assert "这类事后来怎样了" not in found, "composed cases count for nothing"
     _, by_filter = await page(person, "/console/cases?kind=labour&outcome=confirmed")
     assert by_filter.count("card hit") == 4
+    assert "只列出" not in by_filter
+    _, by_method = await page(person, "/console/cases?method=背对背")
+    assert by_method.count("card hit") == 12
+    assert "只列出最接近的 12 个" in by_method
+    _, in_words = await page(person, "/console/cases?kind=labour&least=1万&most=2万")
+    _, in_figures = await page(person, "/console/cases?kind=labour&least=10000&most=20000")
+    assert in_words.count("card hit") == in_figures.count("card hit") >= 1
     for wrong, told in (
         ("kind=war", "纠纷类型不认识。"),
-        ("least=many", "金额请写数字，单位是元。"),
+        ("least=many", "金额请写数字，单位是元，例如 8000 或者 1.5万。"),
         ("least=9&most=1", "金额的范围不对。"),
         ("year=上个世纪", "年份请写四位数字。"),
         ("outcome=won", "结局不认识。"),

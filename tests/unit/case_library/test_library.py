@@ -36,6 +36,8 @@ def test_filters_alone_and_together_with_a_story(library: CaseLibrary, samples: 
     assert ids(library.search("", amount=(80_000, 90_000))) == [samples.wages.id]
     assert ids(library.search("", amount=(90_001, 1e9))) == []
     assert ids(library.search("", method="背对背沟通")) == [samples.wages.id]
+    assert ids(library.search("", method="背对背")) == [samples.wages.id], "in the words of whoever asks"
+    assert library.search("", method=".*") == ()
     assert set(ids(library.search("", origin="imported"))) == {samples.wages.id, samples.leak.id, samples.loan.id}
     assert ids(library.search("", published_only=True)) == [samples.wages.id]
 
@@ -148,3 +150,20 @@ def test_equal_facts_are_named_with_their_value_and_others_are_not(library: Case
     facts_named = next(reason for reason in hit.why if reason.startswith("都有"))
     assert facts_named == "都有：时间3个月"
     assert not any("{" in reason for reason in hit.why)
+
+
+def test_why_names_a_sum_once_and_no_words_that_only_count(library: CaseLibrary, samples: Any) -> None:
+    story = "老板欠工资9000元没有给，材料费1.5万元也没有给。"
+    library.store.put_many([samples.a_case(7, story=story, claimed_yuan=9000.0, category="labour")])
+    asked = "老板拖欠工资9000元，还有材料费1.5万元"
+    heard = {"amount_yuan": Fact("amount_yuan", 9000.0, Span(0, 1, "九"))}
+    categories = (ScoredCategory("labour", 0.9),)
+    understanding = Understanding(asked, asked, categories, "other", (), RiskFinding(Risk.YELLOW), heard)
+    hit = library.search(asked, understanding=understanding)[0]
+    assert hit.case.id == "im-0007"
+    said = "；".join(hit.why)
+    assert "金额相近" in said
+    assert "9000”" not in said, "the sum is named already"
+    (words,) = (reason for reason in hit.why if reason.startswith("都提到"))
+    assert "工资" in words
+    assert "万元" not in words
