@@ -12,6 +12,7 @@ from nlp.taxonomy import taxonomy
 
 FIELDS = ("q", "kind", "outcome", "organisation_kind", "year", "least", "most", "method", "origin", "unpublished")
 _LARGEST_YUAN = 1e12
+_LONGEST_METHOD = 40
 
 
 def query_of(values: Mapping[str, Any]) -> CaseQuery:
@@ -33,7 +34,7 @@ def query_of(values: Mapping[str, Any]) -> CaseQuery:
         organisation_kind=_code(values, "organisation_kind", organisation_kinds(), "调解组织"),
         year=_year(values),
         amount=_amount(values),
-        method=_text(values, "method") or None,
+        method=_text(values, "method")[:_LONGEST_METHOD] or None,
         origin=_code(values, "origin", [each.value for each in Origin], "来源"),
         unpublished=_text(values, "unpublished") in ("yes", "true", "True"),
     )

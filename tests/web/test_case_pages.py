@@ -105,6 +105,7 @@ async def test_a_story_and_filters_find_cases_that_say_where_they_come_from(hous
     _, by_method = await page(person, "/console/cases?method=背对背")
     assert by_method.count("card hit") == 12
     assert "只列出最接近的 12 个" in by_method
+    assert (await page(person, f"/console/cases?method={'背' * 400}"))[0] == 200
     _, in_words = await page(person, "/console/cases?kind=labour&least=1万&most=2万")
     _, in_figures = await page(person, "/console/cases?kind=labour&least=10000&most=20000")
     assert in_words.count("card hit") == in_figures.count("card hit") >= 1
