@@ -24,7 +24,7 @@ CERTAIN_KINDS = frozenset(
 """Kinds told by their form, about which no person can be of another opinion."""
 _MASK = "某"
 _SURE_REST = 0.5
-_BEFORE_ADDRESS = re.compile(r".{0,3}?[被在到住从把将]+")
+_BEFORE_ADDRESS = re.compile(r"[他她我你其现家]{0,2}(?:[被在到住从把]|将(?!军))+")
 _BETWEEN_PARTIES = re.compile(r"[、，,；;/\s]+")
 _BESIDE = re.compile(r"[（(].*?[）)]")
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from case_library.masking.personal_names import person_names, surname_of
 from case_library.masking.seen_names import SeenName, stays
 from case_library.masking.tagger import Reading, Seen
-from case_library.masking.word_kinds import is_frequent, is_person_name, word_kind
+from case_library.masking.word_kinds import is_ordinary
 from nlp.personal_data import find
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -74,7 +74,7 @@ def given_names_alone(reading: Reading, pseudonyms: Mapping[str, str]) -> Iterat
         given = name[len(surname_of(name)) :]
         if len(given) != len("名字"):
             continue
-        ordinary = word_kind(given) is not None and not is_person_name(given) and is_frequent(given)
+        ordinary = is_ordinary(given)
         for _, start, end in _standing([reading], given):
             if not ordinary or reading.chance(start, end, Seen.PERSON) >= _GIVEN_ALONE:
                 yield start, end, "name", pseudonym

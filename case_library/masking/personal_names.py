@@ -61,11 +61,6 @@ def surname_of(name: str) -> str:
     return name[:2] if name[:2] in name_lore().surnames and len(name) > len("某某") else name[:1]
 
 
-def begins_like_a_word(name: str) -> bool:
-    """Say whether the surname is a common word too (付, 于, 金), so that it is told as a name only by its place."""
-    return name[:1] in name_lore().doubtful
-
-
 def _words(text: str) -> Iterator[tuple[int, str]]:
     """Give the words of a text with the place each begins at."""
     at = 0

@@ -16,7 +16,7 @@ from case_library.masking.name_lore import name_lore
 from case_library.masking.named_bodies import kind_follows, names_nothing
 from case_library.masking.personal_names import surname_of
 from case_library.masking.tagger import Reading, Seen, SeenSpan
-from case_library.masking.word_kinds import is_frequent, is_known_place, is_person_name, word_kind
+from case_library.masking.word_kinds import is_known_place, is_ordinary
 from nlp.tokenise import cut
 
 _FILE = Path(__file__).parent / "data" / "anonymising.yaml"
@@ -93,9 +93,9 @@ def _as_name(reading: Reading, found: SeenSpan, settings: _Settings) -> SeenName
         return None
     if span.kind is not Seen.PERSON:
         mask = _MASK if span.kind is not Seen.HOUSE and kind_follows(text, span.end) else settings.masks[span.kind]
-        everywhere = whole and not _is_ordinary(words)
+        everywhere = whole and not is_ordinary(words)
         return SeenName(span.start, span.end, words, _KINDS[span.kind], mask, everywhere)
-    sure = sure or (len(words) <= _LONGEST and not _is_ordinary(words))
+    sure = sure or (len(words) <= _LONGEST and not is_ordinary(words))
     return SeenName(span.start, span.end, words, "name", words[0] + _MASK, everywhere=whole and sure)
 
 
@@ -149,7 +149,7 @@ def _is_called(words: str) -> bool:
 
 
 def _is_of_ordinary_words(words: str) -> bool:
-    return words in name_lore().never or all(len(word) > 1 and _is_ordinary(word) for word in cut(words))
+    return words in name_lore().never or all(len(word) > 1 and is_ordinary(word) for word in cut(words))
 
 
 def _is_begun(text: str, span: SeenSpan) -> bool:
@@ -163,7 +163,3 @@ def _is_begun(text: str, span: SeenSpan) -> bool:
 def stays(words: str) -> bool:
     """Say whether words are a town, anything larger, or an authority, which may stay readable."""
     return is_known_place(words) or _settings().kept.fullmatch(words) is not None
-
-
-def _is_ordinary(word: str) -> bool:
-    return word_kind(word) is not None and not is_person_name(word) and is_frequent(word)

@@ -36,3 +36,8 @@ def is_frequent(word: str) -> bool:
 def is_known_place(word: str) -> bool:
     """Say whether the dictionary holds the word as a place, often named: 长沙, 广东; hardly a hamlet."""
     return (word_kind(word) or "").startswith("ns") and is_frequent(word)
+
+
+def is_ordinary(word: str) -> bool:
+    """Say whether a word is in everybody's use and no person's name to the dictionary."""
+    return word_kind(word) is not None and not is_person_name(word) and is_frequent(word)
