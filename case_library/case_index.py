@@ -9,7 +9,7 @@ from pathlib import Path
 import tantivy
 
 from case_library.case_words import pairs, telling_names, words
-from case_library.precedent import Precedent, ReviewState
+from case_library.precedent import Origin, Precedent, ReviewState
 
 _CODES = ("id", "category", "subtype", "outcome", "organisation_kind", "method", "origin", "state")
 _TERMS = ("words", "pairs", "names", "parties")
@@ -177,6 +177,26 @@ class CaseIndex:
         searcher = self._searcher
         hits = searcher.search(query, limit=limit, count=False).hits
         return [(str(searcher.doc(address).get_first("id")), score / ceiling) for score, address in hits]
+
+    def listed(self, wanted: CaseFilter, start: int, count: int) -> tuple[list[str], int]:
+        """Give a stretch of the cases that a filter admits, real ones first, and how many it admits in all."""
+        must = [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in self._must(wanted)]
+        if not must:
+            return [], 0
+        real = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.const_score_query(
+                    tantivy.Query.term_query(self._schema, "origin", origin.value, "basic"), 1.0
+                ),
+            )
+            for origin in Origin
+            if origin is not Origin.ILLUSTRATIVE
+        ]
+        searcher = self._searcher
+        found = searcher.search(tantivy.Query.boolean_query([*must, *real]), limit=count, offset=start, count=True)
+        ids = [str(searcher.doc(address).get_first("id")) for _, address in found.hits]
+        return ids, int(found.count or 0)  # type: ignore[attr-defined] # left out of its stubs
 
     def search_names(self, names: Iterable[str], limit: int, wanted: CaseFilter) -> list[str]:
         """Find the cases in which most of these names stand, rare ones first; give their ids.

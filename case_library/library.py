@@ -1,7 +1,7 @@
 """The mediation case library: composed, imported and own cases in one search."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from case_library.live_index import LiveIndex
 from case_library.near_duplicates import marks
 from case_library.precedent import CaseHit, Precedent, Stretch
 from case_library.ranking import Asked, Candidate, ranked
+from case_library.result_page import ResultPage
 from case_library.result_summary import ResultSummary, summarise
 from case_library.store import CaseStore
 from nlp.findings import Understanding
@@ -26,6 +27,8 @@ _CANDIDATES = 40
 _OF_THE_KIND = 20
 _LIKELY_KINDS = 2
 _BY_NAME = 12
+MOST_ALIKE = 60
+"""So many of the cases like a story can be paged through."""
 _SUMMARISED = 50
 _MOST_COUNTED = 2_000
 _ALIKE = 0.25
@@ -116,6 +119,29 @@ class CaseLibrary:
         )
         return self._ranked(self._asked(text, understanding), limit, wanted, marked=marked)
 
+    def page(self, text: str, start: int, count: int, wanted: CaseFilter, *, marked: bool = False) -> ResultPage:
+        """Give a stretch of what a search finds, always in the same order, and how much it finds in all.
+
+        Every case that a filter admits can be reached. Of cases like a story the nearest `MOST_ALIKE` are, since
+        whatever shares a word with it is found somewhere behind them.
+
+        Args:
+            text: the story in anyone's words; may be empty where a filter is given.
+            start: how many to pass over.
+            count: at most so many cases.
+            wanted: only cases that it admits.
+            marked: see `search`.
+        """
+        asked = self._asked(text, None)
+        if not text.strip():
+            ids, found = self._live.current().listed(wanted, start, count)
+            cases = self._cases(ids)
+            listed = [(0.0, cases[case_id]) for case_id in ids if case_id in cases]
+            return ResultPage(self._hits(asked, listed, marked=marked), found)
+        in_order = self._in_order(asked, MOST_ALIKE, _OF_THE_KIND, wanted)[:MOST_ALIKE]
+        hits = self._hits(asked, in_order[start : start + count], marked=marked)
+        return ResultPage(hits, len(in_order), nearest_only=len(in_order) == MOST_ALIKE)
+
     def highlights(self, case: Precedent, text: str) -> tuple[Stretch, ...]:
         """Give the places of a case that are alike to a story, as a search for the story marks them."""
         return highlights(self._asked(text, None), case, self._live.current())
@@ -197,22 +223,36 @@ class CaseLibrary:
         return Asked.read(text, understanding)
 
     def _ranked(self, asked: Asked, limit: int, wanted: CaseFilter, *, marked: bool) -> tuple[CaseHit, ...]:
+        in_order = self._in_order(asked, max(_CANDIDATES, limit), max(_OF_THE_KIND, limit), wanted)
+        return self._hits(asked, in_order[:limit], marked=marked)
+
+    def _in_order(
+        self, asked: Asked, most: int, of_the_kind: int, wanted: CaseFilter
+    ) -> Sequence[tuple[float, Precedent]]:
         index = self._live.current()
         terms = index.asked_terms(asked.text) if asked.text.strip() else {}
-        found = dict(index.search(terms, max(_CANDIDATES, limit), wanted))
+        found = dict(index.search(terms, most, wanted))
         if wanted.category is None:
             for likely in sorted(asked.kinds, key=lambda code: -asked.kinds[code])[:_LIKELY_KINDS]:
-                found |= dict(index.search(terms, max(_OF_THE_KIND, limit), replace(wanted, category=likely)))
+                found |= dict(index.search(terms, of_the_kind, replace(wanted, category=likely)))
         for case_id in index.search_names(telling_names(asked.text), _BY_NAME, wanted):
             found.setdefault(case_id, 0.0)
-        cases = {case_id: self._composed[case_id] for case_id in found if case_id in self._composed}
+        candidates = [Candidate(case, found[case_id]) for case_id, case in self._cases(found).items()]
+        return ranked(asked, candidates, index.rarity_of_name, with_parties=not wanted.published_only)
+
+    def _cases(self, ids: Iterable[str]) -> Mapping[str, Precedent]:
+        """Give the cases of these ids that can be had just now."""
+        ids = list(ids)
+        cases = {case_id: self._composed[case_id] for case_id in ids if case_id in self._composed}
         try:
-            cases |= self.store.get_many([case_id for case_id in found if case_id not in cases])
+            return cases | dict(self.store.get_many([case_id for case_id in ids if case_id not in cases]))
         except CaseStoreAwayError as error:
             _LOG.warning("the case store does not answer, giving composed cases alone: %s", type(error).__name__)
-        candidates = [Candidate(case, found[case_id]) for case_id, case in cases.items()]
-        in_order = ranked(asked, candidates, index.rarity_of_name, with_parties=not wanted.published_only)
-        hits = (CaseHit(case, score, why_found(asked, case, index)) for score, case in in_order[:limit])
+            return cases
+
+    def _hits(self, asked: Asked, in_order: Sequence[tuple[float, Precedent]], *, marked: bool) -> tuple[CaseHit, ...]:
+        index = self._live.current()
+        hits = (CaseHit(case, score, why_found(asked, case, index)) for score, case in in_order)
         return tuple(_marked(hit, asked, index) if marked else hit for hit in hits)
 
 

@@ -13,6 +13,7 @@ from nlp.taxonomy import taxonomy
 FIELDS = ("q", "kind", "outcome", "organisation_kind", "year", "least", "most", "method", "origin", "unpublished")
 _LARGEST_YUAN = 1e12
 _LONGEST_METHOD = 40
+_LONGEST_PAGE = 6
 
 
 def query_of(values: Mapping[str, Any]) -> CaseQuery:
@@ -38,6 +39,18 @@ def query_of(values: Mapping[str, Any]) -> CaseQuery:
         origin=_code(values, "origin", [each.value for each in Origin], "来源"),
         unpublished=_text(values, "unpublished") in ("yes", "true", "True"),
     )
+
+
+def page_of(values: Mapping[str, Any]) -> int:
+    """Read which page of the results is asked for.
+
+    Raises:
+        BadInput: It is no number from 1 on.
+    """
+    text = _text(values, "page") or "1"
+    if not text.isascii() or not text.isdigit() or int(text[:_LONGEST_PAGE]) < 1:
+        raise BadInput("页码应该是从 1 开始的整数。")
+    return int(text[:_LONGEST_PAGE])
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

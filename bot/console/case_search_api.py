@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.case_query import FIELDS, query_of
+from bot.console.case_query import FIELDS, page_of, query_of
 from bot.console.program_or_staff import program_or_staff
 from bot.errors import BadInput, Unavailable
 from bot.service.search_cases import results_of_the_like, search_cases
@@ -32,7 +32,7 @@ async def post_search(request: web.Request) -> web.Response:
     """POST: the search as JSON, so that a story stands in no address and no log."""
     content = await read_json(request)
     await program_or_staff(request)
-    for name in (*FIELDS, "text", "limit"):
+    for name in (*FIELDS, "text", "limit", "page"):
         if isinstance(content.get(name), dict | list):
             raise BadInput(f"“{name}”应该是文字或数字。")
     return await _answer(request, dict(content))
@@ -45,10 +45,17 @@ async def _answer(request: web.Request, values: dict[str, Any]) -> web.Response:
     if not limit.isascii() or not limit.isdigit() or len(limit) > 3:
         raise BadInput("“limit”应该是整数。")
     try:
-        hits = await search_cases(None, library, query, int(limit))
+        found = await search_cases(None, library, query, int(limit), page_of(values))
         summary = await results_of_the_like(library, query)
     except CaseLibraryError as error:
         raise Unavailable(f"{error}。") from None
     return json_answer(
-        {"results": [hit.as_result() for hit in hits], "summary": list(summary.lines()) if summary else []}
+        {
+            "results": [hit.as_result() for hit in found.hits],
+            "summary": list(summary.lines()) if summary else [],
+            "found": found.found,
+            "nearest_only": found.nearest_only,
+            "page": found.page,
+            "pages": found.pages,
+        }
     )

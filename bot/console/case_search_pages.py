@@ -1,21 +1,22 @@
 """Searching the case library, reading an entry, two side by side, more of the kind."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.console.case_query import FIELDS, query_of
+from bot.console.case_query import FIELDS, page_of, query_of
 from bot.console.case_rows import case_row, hit_row, marked, marked_lines, plain
 from bot.console.session import SignedIn, console_page, signed_in
 from bot.domain.staff import Action
-from bot.errors import BadInput
+from bot.errors import BadInput, NotFound
 from bot.service.collect_cases import list_folders
 from bot.service.list_cases import case_history
 from bot.service.publish_case import withdraw_case
 from bot.service.search_cases import (
     LONGEST_QUERY,
-    CaseQuery,
+    CasePage,
     alike_places,
     may_see_unpublished,
     more_like,
@@ -26,12 +27,13 @@ from bot.service.search_cases import (
 from bot.web.csrf import csrf_token, read_form
 from bot.web.keys import DESK, ROOM
 from case_library.errors import CaseLibraryError
-from case_library.precedent import CaseHit, Origin, Precedent, ReviewState
+from case_library.precedent import Origin, Precedent, ReviewState
 from case_library.wording import move_name, origin_name, outcome_names
 from knowledge.organisations import organisation_kinds
 from nlp.taxonomy import taxonomy
 
 HITS = 12
+_MOST_TICKED = 20
 
 
 def add_case_search_pages(app: web.Application) -> None:
@@ -43,34 +45,45 @@ def add_case_search_pages(app: web.Application) -> None:
 
 
 async def show_cases(request: web.Request) -> web.Response:
-    """GET /console/cases?q=…&kind=…: what is like a story, under filters, and how the like of it ended."""
-    who = await signed_in(request, Action.USE_TOOLS)
+    """GET /console/cases?q=…&kind=…&page=…: what is like a story, under filters, and how the like of it ended."""
+    return await _list_page(request, await signed_in(request, Action.USE_TOOLS))
+
+
+async def _list_page(request: web.Request, who: SignedIn, problem: str = "") -> web.Response:
+    """The list with what is ticked; with a problem it comes instead of what was asked for."""
     library = request.config_dict[ROOM].cases
     values = {name: request.query.get(name, "").strip() for name in FIELDS}
     values["q"] = values["q"][:LONGEST_QUERY]
-    hits: tuple[CaseHit, ...] = ()
-    summary, problem = None, ""
+    status = 400 if problem else 200
+    found: CasePage | None = None
+    summary = None
+    asked = False
     try:
         query = query_of(values)
-        if not query.empty:
-            hits = await search_cases(who.staff, library, query, HITS)
-            summary = await results_of_the_like(library, query)
+        if asked := not query.empty:
+            found = await search_cases(who.staff, library, query, HITS, page_of(request.query))
+            summary = await results_of_the_like(library, query) if found.page == 1 else None
     except BadInput as error:
-        problem, query = error.message, CaseQuery()
+        problem = problem or error.message
     except CaseLibraryError as error:
-        problem, query = f"{error}。", CaseQuery()
+        problem = problem or f"{error}。"
+    hits = [hit_row(hit) for hit in found.hits] if found else []
+    ticked = await _ticked(request, who)
     return console_page(
         request,
         who,
         "case_search.html",
+        status=status,
         heading="查案例",
         values=values,
-        search=_search_again(values),
+        search=_search_again(values, found.page if found else 1),
         filtered=any(values[name] for name in FIELDS if name != "q"),
-        asked=not query.empty,
+        asked=asked,
         problem=problem,
-        hits=[hit_row(hit) for hit in hits],
-        most=HITS,
+        hits=hits,
+        found=found,
+        ticked={case.id for case in ticked},
+        ticked_elsewhere=[case_row(case) for case in ticked if case.id not in {hit["id"] for hit in hits}],
         summary=summary.lines() if summary else (),
         categories={code: each for code, each in taxonomy().categories.items() if each.mediable},
         outcomes=outcome_names(),
@@ -81,12 +94,21 @@ async def show_cases(request: web.Request) -> web.Response:
     )
 
 
+async def _ticked(request: web.Request, who: SignedIn) -> list[Precedent]:
+    """The cases that are ticked to be compared, on this page of the results or on another; gone ones are left out."""
+    cases = []
+    for case_id in list(dict.fromkeys(request.query.getall("id", [])))[:_MOST_TICKED]:
+        with suppress(NotFound):
+            cases.append(await read_case(who.staff, request.config_dict[ROOM].cases, case_id))
+    return cases
+
+
 async def compare_cases(request: web.Request) -> web.Response:
     """GET /console/cases/compare?id=…&id=…&q=…: two entries side by side, with what is like the search of both."""
     who = await signed_in(request, Action.USE_TOOLS)
     chosen = list(dict.fromkeys(request.query.getall("id", [])))
     if len(chosen) != 2:
-        raise BadInput("请正好勾选两个案例来比较。", hint="回到上一页重新勾选。")
+        return await _list_page(request, who, f"比较要正好勾选两个案例，现在勾选了 {len(chosen)} 个。请改一下再比较。")
     library = request.config_dict[ROOM].cases
     cases = [await read_case(who.staff, library, case_id) for case_id in chosen]
     story = request.query.get("q", "").strip()
@@ -105,7 +127,7 @@ async def compare_cases(request: web.Request) -> web.Response:
             for case, alike in zip(cases, places, strict=True)
         ],
         lines=lines,
-        search=_search_again(request.query),
+        search=_search_again(request.query, page_of(request.query)),
         any_marked=any(places),
         tabs=case_tabs(who),
     )
@@ -144,7 +166,7 @@ async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") ->
         case=case_row(case),
         title=marked(case, "title", places),
         lines=[(label, found) for label, found in marked_lines(case, places) if found],
-        search=_search_again(request.query),
+        search=_search_again(request.query, page_of(request.query)),
         any_marked=bool(places),
         like=[hit_row(hit) for hit in like],
         folders=await list_folders(desk, who.staff),
@@ -158,9 +180,10 @@ async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") ->
     )
 
 
-def _search_again(values: Mapping[str, str]) -> str:
+def _search_again(values: Mapping[str, str], page: int) -> str:
     """The search as it stands in an address: it goes along to entries, which are marked by it, and leads back."""
-    return urlencode({name: values[name] for name in FIELDS if values.get(name)})
+    asked = {name: values[name] for name in FIELDS if values.get(name)}
+    return urlencode(asked | ({"page": str(page)} if page > 1 else {}))
 
 
 def _may_withdraw(who: SignedIn, case: Precedent) -> bool:

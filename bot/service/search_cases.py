@@ -1,6 +1,7 @@
 """Searching the case library: programs and staff find what is published, who prepares cases also what is not yet."""
 
 import asyncio
+import math
 from dataclasses import dataclass
 
 from bot.domain.staff import Action, StaffMember
@@ -14,6 +15,8 @@ from case_library.result_summary import ResultSummary
 
 LONGEST_QUERY = 2000
 MOST_HITS = 50
+LAST_PAGE = 1000
+"""Nobody reads so far, and passing over more cases costs more and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +40,36 @@ class CaseQuery:
         return self == CaseQuery(unpublished=self.unpublished)
 
 
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A page of what was found: how many in all, which page of how many; see `case_library.result_page`."""
+
+    hits: tuple[CaseHit, ...]
+    found: int
+    page: int
+    pages: int
+    nearest_only: bool
+
+
 def may_see_unpublished(staff: StaffMember | None) -> bool:
     """Whether entries that nobody has looked through are shown; programs never see them."""
     return staff is not None and staff.may(Action.PREPARE_CASES)
 
 
 async def search_cases(
-    staff: StaffMember | None, library: CaseLibrary, query: CaseQuery, limit: int = 10
-) -> tuple[CaseHit, ...]:
-    """Find cases, most alike first.
+    staff: StaffMember | None, library: CaseLibrary, query: CaseQuery, size: int = 10, page: int = 1
+) -> CasePage:
+    """Find cases, most alike first, a page of them; behind the last page stands the last one.
 
     Args:
         staff: Who asks; None for a program whose key was checked.
         library: The library.
         query: What is looked for.
-        limit: At most so many.
+        size: So many cases a page.
+        page: Which page, from 1.
 
     Raises:
-        BadInput: Neither a story nor a filter, or too large a number.
+        BadInput: Neither a story nor a filter, or too large a page.
         MessageTooLong: Too long a story.
         NotAllowed: The role does not use the library.
     """
@@ -64,29 +79,28 @@ async def search_cases(
         raise MessageTooLong(f"最多写 {LONGEST_QUERY} 个字。")
     if query.empty:
         raise BadInput("请说说是什么样的事，或者选一个条件。")
-    if not 1 <= limit <= MOST_HITS:
+    if not 1 <= size <= MOST_HITS:
         raise BadInput(f"一次最多 {MOST_HITS} 个案例。")
-    published = not (query.unpublished and may_see_unpublished(staff))
-    return await asyncio.to_thread(
-        library.search,
-        query.text,
-        limit,
-        category=query.category,
-        subtype=query.subtype,
-        outcome=query.outcome,
-        organisation_kind=query.organisation_kind,
-        year=query.year,
-        amount=query.amount,
-        method=query.method,
-        origin=query.origin,
-        published_only=published,
-        marked=True,
-    )
+    if page < 1:
+        raise BadInput("页码从 1 开始。")
+    wanted = _filter(query, published_only=not (query.unpublished and may_see_unpublished(staff)))
+    page = min(page, LAST_PAGE)
+    found = await asyncio.to_thread(library.page, query.text, size * (page - 1), size, wanted, marked=True)
+    pages = max(1, math.ceil(found.found / size))
+    if page > pages:
+        page = pages
+        found = await asyncio.to_thread(library.page, query.text, size * (page - 1), size, wanted, marked=True)
+    return CasePage(found.hits, found.found, page, min(pages, LAST_PAGE), nearest_only=found.nearest_only)
 
 
 async def results_of_the_like(library: CaseLibrary, query: CaseQuery) -> ResultSummary | None:
     """Summarise how the published real cases that a query admits ended; None under five of them."""
-    wanted = CaseFilter(
+    wanted = _filter(query, published_only=True)
+    return await asyncio.to_thread(library.results_of_the_like, query.text, wanted)
+
+
+def _filter(query: CaseQuery, *, published_only: bool) -> CaseFilter:
+    return CaseFilter(
         query.category,
         query.subtype,
         query.outcome,
@@ -95,9 +109,8 @@ async def results_of_the_like(library: CaseLibrary, query: CaseQuery) -> ResultS
         query.amount,
         query.method,
         query.origin,
-        published_only=True,
+        published_only=published_only,
     )
-    return await asyncio.to_thread(library.results_of_the_like, query.text, wanted)
 
 
 async def more_like(staff: StaffMember, library: CaseLibrary, case_id: str, limit: int = 5) -> tuple[CaseHit, ...]:

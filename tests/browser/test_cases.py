@@ -72,3 +72,27 @@ async def test_from_the_talk_to_a_folder_of_cases_at_the_desk_and_on_a_phone(bro
     assert await fits(page)
     assert mediator.problems == []
     await page.goto(f"{office.address}/console")
+
+
+async def test_pages_of_the_list_keep_the_ticks_also_where_there_are_too_few(browser: Browser, office: Office) -> None:
+    page = (await Colleague.signs_in(browser, await colleague_link(office, MEDIATOR))).page
+    for width in (1280, 360):
+        await page.set_viewport_size({"width": width, "height": 844})
+        await page.goto(f"{office.address}/console/cases?kind=labour")
+        await page.locator("input[name=id]").first.check()
+        await page.get_by_role("button", name="下一页").click()
+        await expect(page.get_by_role("navigation", name="翻页")).to_contain_text("第 2 页")
+        await expect(page.locator("input[name=id]:checked")).to_have_count(1)
+        assert await fits(page), width
+        await page.get_by_role("button", name="并排比较勾选的两个").click()
+        await expect(page.locator(".notice.bad")).to_contain_text("现在勾选了 1 个")
+        await expect(page.get_by_role("navigation", name="翻页")).to_contain_text("第 2 页")
+        assert await fits(page), width
+        await page.locator(".hit input[name=id]").first.check()
+        await page.get_by_role("button", name="并排比较勾选的两个").click()
+        await expect(page.locator(".compare")).to_be_visible()
+        await page.get_by_role("link", name="回到查找结果").click()
+        await expect(page.get_by_role("navigation", name="翻页")).to_contain_text("第 2 页")
+        await page.get_by_role("button", name="上一页").click()
+        await expect(page.get_by_role("navigation", name="翻页")).to_contain_text("第 1 页")
+    await page.goto(f"{office.address}/console")
