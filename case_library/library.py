@@ -84,16 +84,8 @@ class CaseLibrary:
         self,
         text: str,
         limit: int = 5,
+        wanted: CaseFilter | None = None,
         *,
-        category: str | None = None,
-        subtype: str | None = None,
-        outcome: str | None = None,
-        organisation_kind: str | None = None,
-        year: int | None = None,
-        amount: tuple[float, float] | None = None,
-        method: str | None = None,
-        origin: str | None = None,
-        published_only: bool = False,
         understanding: Understanding | None = None,
         marked: bool = False,
     ) -> tuple[CaseHit, ...]:
@@ -102,21 +94,13 @@ class CaseLibrary:
         Args:
             text: the story in anyone's words; may be empty where a filter is given.
             limit: at most so many cases.
-            category: code of the taxonomy; likewise the other filters.
-            subtype: code of a subtype.
-            outcome: code of an Outcome.
-            organisation_kind: code of a kind of organisation.
-            year: the year of the case.
-            amount: lowest and highest sum in yuan, claimed or settled.
-            method: a method of mediation as the entries name it.
-            origin: code of an Origin.
-            published_only: leave out what citizens may not see.
+            wanted: only cases that it admits.
             understanding: what was understood of the text, where the caller knows it already.
             marked: have each hit tell where it is alike, and the excerpt that shows most of it; a millisecond a hit.
         """
-        wanted = CaseFilter(
-            category, subtype, outcome, organisation_kind, year, amount, method, origin, published_only=published_only
-        )
+        wanted = wanted or CaseFilter()
+        if not text.strip():
+            return self.page("", 0, limit, wanted, marked=marked).hits
         return self._ranked(self._asked(text, understanding), limit, wanted, marked=marked)
 
     def page(self, text: str, start: int, count: int, wanted: CaseFilter, *, marked: bool = False) -> ResultPage:

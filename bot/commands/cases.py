@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.commands.case_filters import add_filters, filter_of
 from bot.commands.chosen_day import add_today, today_of
-from bot.errors import BadInput, NotFound
+from bot.errors import NotFound
 from case_library.precedent import Precedent
 from nlp.findings import Understanding
 
@@ -35,10 +36,9 @@ def add_parser(subparsers: Any) -> None:
     search = actions.add_parser("search", help="找相似的案例")
     search.add_argument("text", nargs="?", metavar="事情经过")
     search.add_argument("--limit", type=limit_of, default=DEFAULT_LIMIT, metavar="N", help="最多几个（默认 5）")
-    search.add_argument("--type", metavar="类别", help="只找这一类纠纷，例如 labour")
-    search.add_argument("--published", action="store_true", help="只找已经发布的，不找还没审过的草稿")
     search.add_argument("--json", action="store_true", help="输出 JSON")
     search.add_argument("--input", metavar="文件", help='每行一个 {"id", "text"} 的文件；“-”读标准输入')
+    add_filters(search)
     show = actions.add_parser("show", help="看一个案例")
     show.add_argument("id", metavar="编号")
     show.add_argument("--json", action="store_true", help="输出 JSON")
@@ -61,21 +61,17 @@ def _search(arguments: argparse.Namespace) -> int:
     from bot.commands.json_lines import brought_along, one_line, run_rows, text_of
     from bot.commands.single_text import only_text
     from bot.commands.terminal_text import emphasised
+    from case_library.case_index import CaseFilter
     from case_library.excerpt import pieces
     from case_library.precedent import Stretch
     from case_library.wording import outcome_name
-    from nlp.taxonomy import taxonomy
 
-    if arguments.type is not None and arguments.type not in taxonomy().categories:
-        raise BadInput(f"没有 {arguments.type} 这个类别。", hint="可用的有：" + "、".join(taxonomy().categories))
-    text = only_text(arguments)
+    wanted = filter_of(arguments)
+    text = only_text(arguments, needed=wanted == CaseFilter())
     library = _library(_reader(today_of(arguments)))
 
     def hits(story: str) -> list[Any]:
-        published = arguments.published
-        return list(
-            library.search(story, arguments.limit, category=arguments.type, published_only=published, marked=True)
-        )
+        return list(library.search(story, arguments.limit, wanted, marked=True))
 
     if text is None:
 
@@ -95,7 +91,7 @@ def _search(arguments: argparse.Namespace) -> int:
         print(f"　{emphasised(pieces(hit.case, hit.excerpt, hit.highlights))}")
         print(f"　{'；'.join(hit.why)}\n")
     if not found:
-        print("没有找到相似的案例。", file=sys.stderr)
+        print("没有找到这样的案例。", file=sys.stderr)
     return 0
 
 

@@ -7,8 +7,8 @@ from bot.domain.messages import LONGEST_TEXT
 from bot.errors import BadInput, MessageTooLong
 
 
-def only_text(arguments: argparse.Namespace) -> str | None:
-    """Give the text of the command line, or None where rows are to be read.
+def only_text(arguments: argparse.Namespace, *, needed: bool = True) -> str | None:
+    """Give the text of the command line, or None where rows are to be read; "" for none where none is needed.
 
     Raises:
         BadInput: Both were given, or neither, or an empty text.
@@ -19,6 +19,8 @@ def only_text(arguments: argparse.Namespace) -> str | None:
         if text is not None:
             raise BadInput("--input 和命令行上的文字不能同时给。", hint="请只用其中一个。")
         return None
+    if text is None and not needed:
+        return ""
     if text is None or not text.strip():
         raise BadInput("没有要查的文字。", hint="请在命令后面写上文字，或者用 --input 文件。")
     if len(text) > LONGEST_TEXT:

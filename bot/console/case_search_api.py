@@ -4,9 +4,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.case_query import FIELDS, page_of, query_of
 from bot.console.program_or_staff import program_or_staff
 from bot.errors import BadInput, Unavailable
+from bot.service.case_query import FIELDS, page_of, query_of
 from bot.service.search_cases import results_of_the_like, search_cases
 from bot.web.json_body import json_answer, read_json
 from bot.web.keys import ROOM

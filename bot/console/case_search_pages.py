@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.console.case_query import FIELDS, page_of, query_of
 from bot.console.case_rows import case_row, hit_row, marked, marked_lines, plain
 from bot.console.session import SignedIn, console_page, signed_in
 from bot.domain.staff import Action
 from bot.errors import BadInput, NotFound
+from bot.service.case_query import FIELDS, page_of, query_of
 from bot.service.collect_cases import list_folders
 from bot.service.list_cases import case_history
 from bot.service.publish_case import withdraw_case

@@ -17,6 +17,7 @@ from bot.service.room_files import (
     load_directory,
     own_weights,
 )
+from case_library.case_index import CaseFilter
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Precedent, ReviewState
@@ -194,7 +195,8 @@ class ReferenceRoom:
         understanding: Understanding | None = None,
     ) -> tuple[CaseHit, ...]:
         """Find published cases of the same kind that resemble this one; those of the subtype come first."""
-        hits = self.cases.search(text, 2 * limit, category=category, published_only=True, understanding=understanding)
+        wanted = CaseFilter(category=category, published_only=True)
+        hits = self.cases.search(text, 2 * limit, wanted, understanding=understanding)
         return tuple(sorted(hits, key=lambda hit: hit.case.subtype != subtype))[:limit]
 
     def numbers(

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bot.domain.staff import Action, StaffMember
 from bot.errors import BadInput, MessageTooLong, NotFound
@@ -21,23 +21,16 @@ LAST_PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class CaseQuery:
-    """What is looked for: a story, codes of filters, or both; `amount` is yuan, both ends included."""
+    """What is looked for: a story, filters, or both; `unpublished` asks for drafts too, where one may see them."""
 
     text: str = ""
-    category: str | None = None
-    subtype: str | None = None
-    outcome: str | None = None
-    organisation_kind: str | None = None
-    year: int | None = None
-    amount: tuple[float, float] | None = None
-    method: str | None = None
-    origin: str | None = None
+    wanted: CaseFilter = field(default_factory=CaseFilter)
     unpublished: bool = False
 
     @property
     def empty(self) -> bool:
         """Nothing is asked."""
-        return self == CaseQuery(unpublished=self.unpublished)
+        return not self.text and self.wanted == CaseFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,8 @@ async def search_cases(
         raise BadInput(f"一次最多 {MOST_HITS} 个案例。")
     if page < 1:
         raise BadInput("页码从 1 开始。")
-    wanted = _filter(query, published_only=not (query.unpublished and may_see_unpublished(staff)))
+    published = not (query.unpublished and may_see_unpublished(staff))
+    wanted = replace(query.wanted, published_only=published)
     page = min(page, LAST_PAGE)
     found = await asyncio.to_thread(library.page, query.text, size * (page - 1), size, wanted, marked=True)
     pages = max(1, math.ceil(found.found / size))
@@ -95,22 +89,7 @@ async def search_cases(
 
 async def results_of_the_like(library: CaseLibrary, query: CaseQuery) -> ResultSummary | None:
     """Summarise how the published real cases that a query admits ended; None under five of them."""
-    wanted = _filter(query, published_only=True)
-    return await asyncio.to_thread(library.results_of_the_like, query.text, wanted)
-
-
-def _filter(query: CaseQuery, *, published_only: bool) -> CaseFilter:
-    return CaseFilter(
-        query.category,
-        query.subtype,
-        query.outcome,
-        query.organisation_kind,
-        query.year,
-        query.amount,
-        query.method,
-        query.origin,
-        published_only=published_only,
-    )
+    return await asyncio.to_thread(library.results_of_the_like, query.text, query.wanted)
 
 
 async def more_like(staff: StaffMember, library: CaseLibrary, case_id: str, limit: int = 5) -> tuple[CaseHit, ...]:

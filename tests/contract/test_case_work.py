@@ -26,6 +26,7 @@ from bot.service.publish_case import drop_case, publish_case, review_case, send_
 from bot.service.register_walk_in import register_walk_in
 from bot.storage import Storage
 from bot.storage.case_store import SqlCaseStore
+from case_library.case_index import CaseFilter
 from case_library.library import CaseLibrary
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from knowledge.citations import CheckedCitation, check_text
@@ -240,12 +241,12 @@ async def test_the_index_of_another_process_takes_it_up(house: House, staff: dic
     """Here a second store and library on the same database; tests/load has two real processes."""
     other = SqlCaseStore(str(house.storage.engine.url.render_as_string(hide_password=False)))
     library = CaseLibrary.open(other, composed={})
-    assert library.search("欠了工钱", published_only=True) == ()
+    assert library.search("欠了工钱", wanted=CaseFilter(published_only=True)) == ()
     draft = await reviewed(house, staff)
     async with house.storage.announcer.listen("cases") as heard:
         await publish_case(house.desk, staff["chief"], draft.entry.id, draft.version)
         assert await asyncio.wait_for(anext(aiter(heard)), 10) == "cases"
-    found = await asyncio.to_thread(library.search, "欠了工钱", published_only=True)
+    found = await asyncio.to_thread(library.search, "欠了工钱", wanted=CaseFilter(published_only=True))
     assert [hit.case.id for hit in found] == [draft.entry.id]
     await withdraw_case(house.desk, staff["chief"], draft.entry.id, "有人认出来了")
     assert await asyncio.to_thread(library.search, "欠了工钱") == ()

@@ -10,6 +10,7 @@ import pytest
 
 from bot.service.api_keys import add_api_key
 from bot.service.reference_room import ReferenceRoom
+from case_library.case_index import CaseFilter
 from case_library.precedent import Outcome
 from tests.web.conftest import House, Visitor
 from tests.web.test_case_pages import page, problem_of, unmarked
@@ -53,7 +54,7 @@ async def test_a_story_lists_the_nearest_in_one_order_over_all_pages(house: Hous
     seen, last = await every_page(person, f"q={quote(STORY)}")
     assert len(seen) == len(set(seen)) == 60
     assert "列出最接近的 60 个" in last and "再加些条件" in last
-    first = house.desk.room.cases.search(STORY, 12, published_only=True)  # type: ignore[attr-defined]
+    first = house.desk.room.cases.search(STORY, 12, CaseFilter(published_only=True))  # type: ignore[attr-defined]
     assert seen[:12] == [hit.case.id for hit in first]
     links = re.findall(r'<h2><a href="([^"]+)"', last)
     assert all("page=5" in link for link in links)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from case_library.case_index import CaseFilter
 from case_library.case_words import words
 from case_library.excerpt import excerpt, pieces
 from case_library.library import CaseLibrary
@@ -96,7 +97,7 @@ def test_where_only_the_result_is_alike_the_excerpt_is_of_the_result(library: Ca
 
 
 def test_filters_alone_mark_nothing_and_show_the_beginning(library: CaseLibrary, samples: Any) -> None:
-    hit = library.search("", 1, category="labour", marked=True)[0]
+    hit = library.search("", 1, marked=True, wanted=CaseFilter(category="labour"))[0]
     assert hit.highlights == ()
     assert hit.excerpt == Stretch("story", None, 0, len(samples.wages.story))
 

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from case_library.case_file import CaseFile
+from case_library.case_index import CaseFilter
 from case_library.errors import CaseFileError, CaseLibraryError
 from case_library.export_file import export_file
 from case_library.importers.import_file import import_file, preview_file
@@ -113,7 +114,7 @@ def test_columns_of_an_office_table_are_guessed_and_cells_read(library: CaseLibr
     assert preview.columns["案件名称"] == "title"
     report = import_file(path, library)
     assert report.problems == ()
-    case = library.search("漏水泡坏地板", outcome="agreed")[0].case
+    case = library.search("漏水泡坏地板", wanted=CaseFilter(outcome="agreed"))[0].case
     assert (case.external_id, case.category, case.claimed_yuan, case.settled_yuan) == (
         "2024-7",
         "neighbour",
@@ -203,7 +204,7 @@ def test_imports_begin_as_drafts_and_a_published_entry_stays_published(library: 
     import_file(path, library)
     (case,) = (each for each in library.iterate() if each.external_id == "r1")
     assert case.review_state is ReviewState.DRAFT
-    assert library.search(case.story, published_only=True, category="contract") == ()
+    assert library.search(case.story, wanted=CaseFilter(published_only=True, category="contract")) == ()
     library.store.put_many([replace(case, review_state=ReviewState.PUBLISHED)])
     assert import_file(path, library).unchanged == 1
     assert library.show(case.id).review_state is ReviewState.PUBLISHED

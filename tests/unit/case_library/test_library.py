@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from case_library.case_file import CaseFile
+from case_library.case_index import CaseFilter
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Origin, ReviewState
@@ -29,17 +30,23 @@ def test_a_mistyped_word_still_finds(library: CaseLibrary, samples: Any) -> None
 
 
 def test_filters_alone_and_together_with_a_story(library: CaseLibrary, samples: Any) -> None:
-    assert ids(library.search("", category="labour")) == [samples.wages.id]
-    assert ids(library.search("借钱不还", category="labour")) == []
-    assert ids(library.search("", year=2024)) == [samples.leak.id]
-    assert ids(library.search("", outcome="failed")) == [samples.leak.id]
-    assert ids(library.search("", amount=(80_000, 90_000))) == [samples.wages.id]
-    assert ids(library.search("", amount=(90_001, 1e9))) == []
-    assert ids(library.search("", method="背对背沟通")) == [samples.wages.id]
-    assert ids(library.search("", method="背对背")) == [samples.wages.id], "in the words of whoever asks"
-    assert library.search("", method=".*") == ()
-    assert set(ids(library.search("", origin="imported"))) == {samples.wages.id, samples.leak.id, samples.loan.id}
-    assert ids(library.search("", published_only=True)) == [samples.wages.id]
+    assert ids(library.search("", wanted=CaseFilter(category="labour"))) == [samples.wages.id]
+    assert ids(library.search("借钱不还", wanted=CaseFilter(category="labour"))) == []
+    assert ids(library.search("", wanted=CaseFilter(year=2024))) == [samples.leak.id]
+    assert ids(library.search("", wanted=CaseFilter(outcome="failed"))) == [samples.leak.id]
+    assert ids(library.search("", wanted=CaseFilter(amount=(80_000, 90_000)))) == [samples.wages.id]
+    assert ids(library.search("", wanted=CaseFilter(amount=(90_001, 1e9)))) == []
+    assert ids(library.search("", wanted=CaseFilter(method="背对背沟通"))) == [samples.wages.id]
+    assert ids(library.search("", wanted=CaseFilter(method="背对背"))) == [samples.wages.id], (
+        "in the words of whoever asks"
+    )
+    assert library.search("", wanted=CaseFilter(method=".*")) == ()
+    assert set(ids(library.search("", wanted=CaseFilter(origin="imported")))) == {
+        samples.wages.id,
+        samples.leak.id,
+        samples.loan.id,
+    }
+    assert ids(library.search("", wanted=CaseFilter(published_only=True))) == [samples.wages.id]
 
 
 def test_shared_numbers_are_named(library: CaseLibrary) -> None:
@@ -106,7 +113,7 @@ def test_staff_find_a_case_by_a_party_and_citizens_do_not(library: CaseLibrary, 
         [samples.a_case(8, story="两方因工程质量停工。", parties=("蓝鲸公司",), review_state=ReviewState.PUBLISHED)]
     )
     assert ids(library.search("蓝鲸公司的事"))[0] == "im-0008"
-    assert "im-0008" not in ids(library.search("蓝鲸公司的事", published_only=True))
+    assert "im-0008" not in ids(library.search("蓝鲸公司的事", wanted=CaseFilter(published_only=True)))
 
 
 def test_words_of_mere_talk_find_nothing(library: CaseLibrary, samples: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from case_library.case_index import CaseFilter
 from case_library.errors import CaseLibraryError
 from case_library.library import CaseLibrary
 from case_library.precedent import ReviewState
@@ -14,7 +15,7 @@ from case_library.review import NEXT_STATES, moved
 def test_the_whole_road_ends_in_what_citizens_may_find(library: CaseLibrary, samples: Any) -> None:
     case = samples.a_case(30, story="两户人家为一口老井的用水争吵。")
     library.store.put_many([case])
-    assert library.search("老井用水争吵", published_only=True, category="contract") == ()
+    assert library.search("老井用水争吵", wanted=CaseFilter(published_only=True, category="contract")) == ()
     for state, by, last_by in (
         (ReviewState.ANONYMISED, "a", None),
         (ReviewState.REVIEWED, "b", "a"),
@@ -22,7 +23,7 @@ def test_the_whole_road_ends_in_what_citizens_may_find(library: CaseLibrary, sam
     ):
         case = moved(case, state, by=by, last_by=last_by)
         library.store.put_many([case])
-    assert library.search("老井用水争吵", published_only=True)[0].case == case
+    assert library.search("老井用水争吵", wanted=CaseFilter(published_only=True))[0].case == case
 
 
 def test_whoever_masked_may_not_review(samples: Any) -> None:

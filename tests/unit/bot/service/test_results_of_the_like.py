@@ -32,7 +32,7 @@ async def test_every_filter_of_a_query_holds_for_its_summary() -> None:
         "a new filter is tried here too"
     )
     library: Any = Listening()
-    await results_of_the_like(library, CaseQuery(text="欠薪", unpublished=True, **values))
+    await results_of_the_like(library, CaseQuery("欠薪", CaseFilter(**values), unpublished=True))
     ((text, wanted),) = library.asked
     assert text == "欠薪"
-    assert asdict(wanted) == values | {"published_only": True}
+    assert asdict(wanted) == values | {"published_only": False}, "the library leaves out drafts by itself"

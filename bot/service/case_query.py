@@ -1,12 +1,14 @@
-"""Reading what a search asks for, from an address or from JSON, with the same rules."""
+"""Reading what a search asks for, from an address, from JSON or from a command line, with the same rules."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.errors import BadInput
 from bot.service.search_cases import CaseQuery
+from case_library.case_index import CaseFilter
 from case_library.importers.cell_values import UnreadableCellError, sum_of
-from case_library.precedent import Origin, Outcome
+from case_library.precedent import Origin
+from case_library.wording import origin_mark, outcome_names
 from knowledge.organisations import organisation_kinds
 from nlp.taxonomy import taxonomy
 
@@ -20,25 +22,21 @@ def query_of(values: Mapping[str, Any]) -> CaseQuery:
     """Read the fields of a search; `kind` is a category or category/subtype.
 
     Raises:
-        BadInput: A code is unknown or a number cannot be read; the message names the field.
+        BadInput: A code is unknown or a number cannot be read; the message names the field, the hint the codes.
     """
-    kind = _text(values, "kind")
-    category, _, subtype = kind.partition("/")
-    known = taxonomy().categories.get(category)
-    if kind and (known is None or (subtype and subtype not in known.subtypes)):
-        raise BadInput("纠纷类型不认识。")
-    return CaseQuery(
-        text=_text(values, "q"),
-        category=category or None,
-        subtype=subtype or None,
-        outcome=_code(values, "outcome", [each.value for each in Outcome], "结局"),
-        organisation_kind=_code(values, "organisation_kind", organisation_kinds(), "调解组织"),
+    category, subtype = _kind(_text(values, "kind"))
+    kinds = {code: kind.name for code, kind in organisation_kinds().items()}
+    wanted = CaseFilter(
+        category=category,
+        subtype=subtype,
+        outcome=_code(values, "outcome", outcome_names(), "结局"),
+        organisation_kind=_code(values, "organisation_kind", kinds, "调解组织"),
         year=_year(values),
         amount=_amount(values),
         method=_text(values, "method")[:_LONGEST_METHOD] or None,
-        origin=_code(values, "origin", [each.value for each in Origin], "来源"),
-        unpublished=_text(values, "unpublished") in ("yes", "true", "True"),
+        origin=_code(values, "origin", {each.value: origin_mark(each.value) for each in Origin}, "来源"),
     )
+    return CaseQuery(_text(values, "q"), wanted, unpublished=_text(values, "unpublished") in ("yes", "true", "True"))
 
 
 def page_of(values: Mapping[str, Any]) -> int:
@@ -58,11 +56,28 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _code(values: Mapping[str, Any], name: str, known: Any, called: str) -> str | None:
+def _kind(written: str) -> tuple[str | None, str | None]:
+    category, stroke, subtype = written.partition("/")
+    if not written:
+        return None, None
+    known = taxonomy().categories.get(category)
+    if known is None:
+        names = {code: each.name for code, each in taxonomy().categories.items()}
+        raise BadInput("纠纷类型不认识。", hint=_usable(names))
+    if stroke and subtype not in known.subtypes:
+        raise BadInput("纠纷类型不认识。", hint=f"{category}（{known.name}）的小类，{_usable(known.subtypes)}")
+    return category, subtype or None
+
+
+def _code(values: Mapping[str, Any], name: str, known: Mapping[str, str], called: str) -> str | None:
     code = _text(values, name)
     if code and code not in known:
-        raise BadInput(f"{called}不认识。")
+        raise BadInput(f"{called}不认识。", hint=_usable(known))
     return code or None
+
+
+def _usable(names: Mapping[str, str]) -> str:
+    return "可用的有：" + "、".join(f"{code}（{name}）" for code, name in names.items()) + "。"
 
 
 def _year(values: Mapping[str, Any]) -> int | None:
@@ -84,5 +99,5 @@ def _amount(values: Mapping[str, Any]) -> tuple[float, float] | None:
         raise BadInput("金额请写数字，单位是元，例如 8000 或者 1.5万。") from None
     least, most = (default if end is None else end for end, default in zip(read, (0.0, _LARGEST_YUAN), strict=True))
     if not 0 <= least <= most <= _LARGEST_YUAN:
-        raise BadInput("金额的范围不对。")
+        raise BadInput("金额的范围不对。", hint="下限不能是负数，也不能比上限大。")
     return least, most
