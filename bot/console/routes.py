@@ -15,6 +15,7 @@ from bot.console.desk_page import show_desk
 from bot.console.disputes_pages import add_dispute_pages
 from bot.console.duty_api import add_duty_api
 from bot.console.duty_edits import add_duty_pages
+from bot.console.error_page import staff_error_page
 from bot.console.file_lists import add_file_lists
 from bot.console.file_page import add_file_page
 from bot.console.handoff_api import add_handoff_api
@@ -29,10 +30,12 @@ from bot.console.statistics_pages import add_statistics_pages
 from bot.console.step_page import add_step_pages
 from bot.console.transcript_pages import add_transcripts
 from bot.console.triage_api import post_triage
+from bot.web.keys import STAFF_ERROR_PAGE
 
 
 def add_console(app: web.Application) -> None:
     """Put everything for staff on the application."""
+    app[STAFF_ERROR_PAGE] = staff_error_page
     app.router.add_get("/console", show_desk)
     add_sign_in(app)
     add_account_pages(app)

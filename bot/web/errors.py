@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.errors import AssistantError, NotSignedIn
 from bot.web.json_body import json_answer
+from bot.web.keys import STAFF_ERROR_PAGE
 from bot.web.pages import page
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -39,17 +40,17 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     try:
         return await handler(request)
     except AssistantError as error:
-        if isinstance(error, NotSignedIn) and request.path.startswith("/console") and not wants_json(request):
+        if isinstance(error, NotSignedIn) and _for_staff(request):
             raise web.HTTPSeeOther("/console/sign-in") from None
         if error.status >= 500:
             cause = error.__cause__ or error.__context__ or error
             log.error(error.code, extra={"error": type(cause).__name__, "where": places(cause)})  # noqa: TRY400
-        return error_answer(request, error.status, error.code, error.message, error.hint)
+        return await error_answer(request, error.status, error.code, error.message, error.hint)
     except web.HTTPException as error:
         if error.status < 400:
             raise
         code, message = PLAIN_WORDS.get(error.status, ("error", "这个请求没有成功。"))
-        answer = error_answer(request, error.status, code, message, "")
+        answer = await error_answer(request, error.status, code, message, "")
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
@@ -57,7 +58,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         raise
     except Exception as error:  # noqa: BLE001 - the last net: whatever went wrong, the citizen gets a clear word
         log.error("unexpected error", extra={"error": type(error).__name__, "where": places(error)})  # noqa: TRY400
-        return error_answer(request, 500, *FAILURE, "")
+        return await error_answer(request, 500, *FAILURE, "")
 
 
 def places(error: BaseException) -> list[str]:
@@ -65,9 +66,15 @@ def places(error: BaseException) -> list[str]:
     return [f"{frame.filename}:{frame.lineno}:{frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
 
 
-def error_answer(request: web.Request, status: int, code: str, message: str, hint: str) -> web.Response:
-    """One error, as JSON or as a page."""
+async def error_answer(request: web.Request, status: int, code: str, message: str, hint: str) -> web.Response:
+    """One error: as JSON, as a page of the console, or as a citizen's page."""
     if wants_json(request):
         content = {"code": code, "message": message} | ({"hint": hint} if hint else {})
         return json_answer({"error": content}, status=status)
+    if _for_staff(request) and (staff_page := request.config_dict.get(STAFF_ERROR_PAGE)) is not None:
+        return await staff_page(request, status, message, hint)
     return page(request, "error.html", status=status, message=message, hint=hint, code=status)
+
+
+def _for_staff(request: web.Request) -> bool:
+    return request.path == "/console" or request.path.startswith("/console/")

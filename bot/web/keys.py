@@ -14,7 +14,7 @@ from bot.web.signing import Signer
 from bot.web.static_files import StaticFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from bot.service.document_ports import Press
@@ -39,6 +39,10 @@ STOPPING: web.AppKey[asyncio.Event] = web.AppKey("stopping", asyncio.Event)
 TRANSCRIPTS: web.AppKey["TranscriptPrinter"] = web.AppKey("transcripts")
 BANNER: web.AppKey[str] = web.AppKey("banner", str)
 """A line that every page shows above all else: that this is a demonstration, or that the directory is the sample."""
+STAFF_ERROR_PAGE: web.AppKey["Callable[[web.Request, int, str, str], Awaitable[web.Response]]"] = web.AppKey(
+    "staff_error_page"
+)
+"""Shows staff what went wrong, from a status, a message and a hint, within their own pages."""
 MESSAGE_LIMIT: web.AppKey[RateLimit] = web.AppKey("message_limit", RateLimit)
 FILE_LIMIT: web.AppKey[RateLimit] = web.AppKey("file_limit", RateLimit)
 SESSION_LIMIT: web.AppKey[RateLimit] = web.AppKey("session_limit", RateLimit)

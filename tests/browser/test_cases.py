@@ -96,3 +96,16 @@ async def test_pages_of_the_list_keep_the_ticks_also_where_there_are_too_few(bro
         await page.get_by_role("button", name="上一页").click()
         await expect(page.get_by_role("navigation", name="翻页")).to_contain_text("第 1 页")
     await page.goto(f"{office.address}/console")
+
+
+async def test_what_is_not_there_is_told_within_the_console_with_a_way_back(browser: Browser, office: Office) -> None:
+    page = (await Colleague.signs_in(browser, await colleague_link(office, MEDIATOR))).page
+    for width in (1280, 360):
+        await page.set_viewport_size({"width": width, "height": 844})
+        await page.goto(f"{office.address}/console/cases/no-such")
+        await expect(page.locator("h1")).to_have_text("没有这个案例。")
+        await expect(page.locator("header.bar nav")).to_be_visible()
+        assert await fits(page), width
+        await page.get_by_role("link", name="回到“查案例”").click()
+        await expect(page.locator("h1")).to_have_text("查案例")
+    await page.goto(f"{office.address}/console")
