@@ -1,5 +1,6 @@
 """What to ask a citizen for a fact that is missing: the words, the kind of answer, the buttons."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,10 +29,11 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: what stands on it and the value of the fact that it means."""
+    """A button: what stands on it, the value of the fact that it means, and other words that mean the same."""
 
     label: str
     value: str
+    said: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Question:
         kind: The kind of answer.
         choices: The buttons; empty unless `kind` is choice.
         categories: The categories it may be asked in; empty where in all.
+        nothing: The number that 没有 stands for, or None where 没有 is no number.
+        fits: What an answer in free words must look like, or None where any words are an answer.
     """
 
     fact: str
@@ -57,6 +61,8 @@ class Question:
     kind: QuestionKind
     choices: tuple[Choice, ...]
     categories: tuple[str, ...]
+    nothing: int | None = None
+    fits: re.Pattern[str] | None = None
 
 
 class QuestionBook:
@@ -103,7 +109,7 @@ class QuestionBook:
 
 
 def _read(node: Node) -> Question:
-    fields = node.fields({"id", "name", "ask", "kind", "categories"}, {"why", "choices"})
+    fields = node.fields({"id", "name", "ask", "kind", "categories"}, {"why", "choices", "nothing", "fits"})
     fact, _, category = fields["id"].text().partition("@")
     if category and category not in CATEGORIES:
         fields["id"].fail(f"@ 后面的“{category}”不是纠纷类别")
@@ -111,6 +117,10 @@ def _read(node: Node) -> Question:
     choices = _read_choices(fields["choices"]) if "choices" in fields else ()
     if (kind is QuestionKind.CHOICE) != bool(choices):
         node.fail("choice 这种追问要写 choices，别的不写")
+    if "nothing" in fields and kind not in {QuestionKind.NUMBER, QuestionKind.AMOUNT}:
+        node.fail("nothing（“没有”等于几）只写在 number 和 amount 这两种追问里")
+    if "fits" in fields and kind is not QuestionKind.TEXT:
+        node.fail("fits（回答的样子）只写在 text 这种追问里")
     why = fields.get("why")
     return Question(
         fact=fact,
@@ -121,7 +131,18 @@ def _read(node: Node) -> Question:
         kind=kind,
         choices=choices,
         categories=_read_categories(fields["categories"]),
+        nothing=fields["nothing"].integer() if "nothing" in fields else None,
+        fits=_pattern(fields.get("fits")),
     )
+
+
+def _pattern(node: Node | None) -> re.Pattern[str] | None:
+    if node is None:
+        return None
+    try:
+        return re.compile(node.text())
+    except re.error as error:
+        node.fail(f"这个正则表达式读不懂：{error}")
 
 
 def _read_categories(node: Node) -> tuple[str, ...]:
@@ -135,8 +156,8 @@ def _read_categories(node: Node) -> tuple[str, ...]:
 def _read_choices(node: Node) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     for element in node.elements():
-        fields = element.fields({"label", "value"})
-        choice = Choice(fields["label"].text(), fields["value"].text())
+        fields = element.fields({"label", "value"}, {"said"})
+        choice = Choice(fields["label"].text(), fields["value"].text(), _pattern(fields.get("said")))
         if len(choice.label) > LONGEST_LABEL:
             element.fail(f"按钮“{choice.label}”超过 {LONGEST_LABEL} 个字")
         if any(choice.label == other.label or choice.value == other.value for other in choices):

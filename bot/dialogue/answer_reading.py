@@ -10,9 +10,7 @@ from bot.dialogue.wording import wording
 from bot.domain.conversation import KnownFact
 from knowledge.questions import Question, QuestionKind
 from nlp.findings import Intent
-from nlp.numerals import NUMBER, parse_number
 
-_NUMBER = re.compile(NUMBER)
 _LONGEST_ANSWER = 200
 _LISTS = frozenset({"steps_taken"})
 _NOTHING = "none"
@@ -32,7 +30,7 @@ def read_answer(turn: Turn, question: Question) -> Answer:
         return Answer(skipped=True)
     value = _value(turn, question)
     if value is None:
-        return Answer(skipped=question.kind is QuestionKind.DATE and _tells_no_date(turn))
+        return Answer(skipped=question.kind is QuestionKind.DATE and _tells_no_date(turn, question))
     text = turn.heard.text
     return Answer(KnownFact(value, text.strip(), 0, len(text), turn.conversation.turns, confirmed=True))
 
@@ -45,15 +43,18 @@ def _value(turn: Turn, question: Question) -> Any:
             return _as_list(chosen, None if heard is None else heard.value)
         known = {choice.value for choice in question.choices}
         return heard.value if chosen is None and heard is not None and heard.value in known else chosen
-    if question.kind is QuestionKind.YES_NO and _denies_something_else(turn.text, question):
-        return None
+    if question.kind is QuestionKind.YES_NO:
+        if names_what_there_is(turn.text, question):
+            return True
+        if _denies_something_else(turn.text, question):
+            return None
+    if question.nothing is not None and _pattern("nothing").search(turn.text):
+        return question.nothing
     if heard is not None and isinstance(heard.value, bool) is (question.kind is QuestionKind.YES_NO):
         return heard.value
     match question.kind:
         case QuestionKind.YES_NO:
             return _yes_or_no(turn)
-        case QuestionKind.NUMBER | QuestionKind.AMOUNT:
-            return _number(turn)
         case QuestionKind.TEXT | QuestionKind.PLACE:
             return turn.text[:_LONGEST_ANSWER] if _says_something(turn) and _fits(turn, question) else None
         case _:
@@ -61,9 +62,9 @@ def _value(turn: Turn, question: Question) -> Any:
 
 
 def _fits(turn: Turn, question: Question) -> bool:
-    """Whether free text may be a place where one was asked for: a question back or a sentence is none."""
+    """Whether free text may be what was asked for: a question back or a sentence is no place, a sum no name."""
     if question.kind is not QuestionKind.PLACE:
-        return True
+        return question.fits is None or question.fits.search(turn.text) is not None
     asks_back = _pattern("asking_back").search(turn.heard.text)
     return not asks_back and _pattern("a_place").search(turn.text) is not None
 
@@ -77,16 +78,34 @@ def _denies_something_else(text: str, question: Question) -> bool:
     return len(denied) > 1 and not denied & set(question.ask)
 
 
+def names_what_there_is(text: str, question: Question) -> bool:
+    """Whether 有聊天记录, or 没有借条，但有聊天记录, names a thing that the question asks for."""
+    asked = _pairs(question.ask)
+    return any(
+        _pairs(said["what"]) & asked for name in ("has", "has_besides") for said in _pattern(name).finditer(text)
+    )
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}
+
+
 def _chosen(turn: Turn, question: Question) -> str | None:
-    """Give the value of the one choice whose label was sent, or stands in the message."""
-    exact = [c.value for c in question.choices if c.label == turn.text]
-    named = exact or [c.value for c in question.choices if c.label in turn.text]
+    """Give the value of the one choice whose label or other words were sent; a bare no means the one that denies."""
+    choices, text = question.choices, turn.text
+    named = (
+        [c.value for c in choices if c.label == text]
+        or [c.value for c in choices if c.label in text]
+        or [c.value for c in choices if c.said is not None and c.said.search(text)]
+    )
+    if not named and turn.wants(Intent.NO):
+        named = [c.value for c in choices if _pattern("label_denies").search(c.label)]
     return named[0] if len(named) == 1 else None
 
 
-def _tells_no_date(turn: Turn) -> bool:
-    """Words without a day (还在上班, 没约定) answer a question for a day: there is none."""
-    return sum("\u4e00" <= c <= "\u9fff" for c in turn.text) >= 2
+def _tells_no_date(turn: Turn, question: Question) -> bool:
+    """Words such as 还在上班, 没约定, 好多年了 answer a question for a day: there is none to be had."""
+    return _pattern("no_date").search(turn.text) is not None and not _denies_something_else(turn.text, question)
 
 
 def _as_list(chosen: str | None, heard: Any) -> list[str] | None:
@@ -101,17 +120,6 @@ def _yes_or_no(turn: Turn) -> bool | None:
     if turn.pressed("no") or turn.wants(Intent.NO):
         return False
     return None
-
-
-def _number(turn: Turn) -> float | int | None:
-    """A bare number answers a question for one; more than one does not, nor one that counts time or names a day."""
-    if any(name.endswith("_date") for name in turn.heard.facts):
-        return None
-    text = turn.heard.normalised
-    found = [(number, m.end()) for m in _NUMBER.finditer(text) if (number := parse_number(m[0])) is not None]
-    if len(found) != 1 or _pattern("counts_time").match(text, found[0][1]):
-        return None
-    return found[0][0].plain
 
 
 def _says_something(turn: Turn) -> bool:

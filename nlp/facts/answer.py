@@ -1,8 +1,9 @@
 """A short answer to the question just asked: 三个, 去年, 没有."""
 
 import re
+from datetime import timedelta
 
-from nlp.facts import dates, durations
+from nlp.facts import counts, dates, durations, interest
 from nlp.facts.calendar_words import named_days
 from nlp.facts.message import Message
 from nlp.findings import Fact
@@ -11,15 +12,17 @@ from nlp.numerals import NUMBER, parse_number
 
 _NUMBER = re.compile(NUMBER)
 _WITH_UNIT = re.compile(rf"(?P<number>{NUMBER})(?P<about>多|来|余|几)?(?P<unit>万)?")
-_LONGEST_SHORT_ANSWER = 12
-_NO_MONEY = re.compile(r"\s*(?:个?(?:多)?月|年|天|日|号|岁|个?人|次|楼|栋|平)|[^，。]{0,2}(?:一个?月|每月)")
-"""What follows a number that is no sum, or one for each month, which is another fact."""
+_NO_MONEY = re.compile(
+    r"\s*(?:个?(?:多)?月|年|天|日|号|岁|个?人|次|楼|栋|平|半|些|点(?!\d)|部|直|起|样|共|定|会|下|边|家|分钱?(?:都|也)?[没不未])"
+    r"|[^，。]{0,2}(?:一个?月|每月)"
+)
+"""What follows a number that is no sum (三个月, 一半, 一分没还), or one for each month, which is another fact."""
 _NO_AGE = re.compile(r"\s*(?:年级|年|月|个|班)")
 
 AGES_OF_CHILDREN = frozenset({"child_age", "children_ages"})
 """Questions whose answer tells the age of a child that somebody else speaks of, not his own."""
+_MOST_DAYS_AGO = 60
 _LENGTHS = frozenset({"months", "days", "employment_months"})
-_COUNTS = ("headcount", "age", "hours", "years", "percent", "count", "number")
 
 
 def find(message: Message, awaiting: str, found: dict[str, Fact]) -> Fact | None:
@@ -41,8 +44,10 @@ def find(message: Message, awaiting: str, found: dict[str, Fact]) -> Fact | None
         return _length(message, name, found)
     if name == "children_ages":
         return _ages(message)
-    if name.endswith(_COUNTS):
-        return _count(message, name)
+    if name == "interest_monthly_percent" and (said := interest.spoken(message)) is not None:
+        return said
+    if counts.is_counted(name):
+        return counts.find(message, name)
     return _yes_or_no(message, name)
 
 
@@ -65,6 +70,15 @@ def _date(message: Message, name: str, found: dict[str, Fact]) -> Fact | None:
             return Fact(name, fact.value, fact.span, approximate=fact.approximate)
     for day in named_days(message.text, message.today):
         return message.fact(name, day.day.isoformat(), day.start, day.end, approximate=day.approximate)
+    return _days_ago(message, name)
+
+
+def _days_ago(message: Message, name: str) -> Fact | None:
+    """Read 收到三天了 as the day it was; of months and years that way too little is known for a day."""
+    for length in durations.durations(message):
+        if 0 < length.days <= _MOST_DAYS_AGO and message.text.startswith("了", length.end):
+            day = message.today - timedelta(days=int(length.days))
+            return message.fact(name, day.isoformat(), length.start, length.end, approximate=length.approximate)
     return None
 
 
@@ -79,28 +93,7 @@ def _length(message: Message, name: str, found: dict[str, Fact]) -> Fact | None:
         return message.fact(name, plain, length.start, length.end, approximate=length.approximate)
     if name in found:
         return found[name]
-    return _count(message, name)
-
-
-def _count(message: Message, name: str) -> Fact | None:
-    if len(message.text) > _LONGEST_SHORT_ANSWER:
-        return None
-    counts = _NUMBER.finditer(message.text)
-    if name.endswith("age"):
-        counts = (match for match in counts if _NO_AGE.match(message.text, match.end()) is None)
-    match = next(counts, None)
-    if match is None:
-        return None
-    number = parse_number(match.group(0))
-    if number is None:
-        return None
-    value = (
-        number.value * 12
-        if message.text[match.end() : match.end() + 1] == "年" and name.endswith("months")
-        else number.value
-    )
-    plain = int(value) if float(value).is_integer() else value
-    return message.fact(name, plain, match.start(), match.end(), approximate=number.approximate)
+    return counts.find(message, name)
 
 
 def _ages(message: Message) -> Fact | None:

@@ -12,6 +12,7 @@ _DAYS_A_MONTH = 30
 _MONTHS_A_YEAR = 12
 _PERCENT_OF_UNIT = {"分": 1.0, "厘": 0.1, "毛": 10.0, "角": 10.0}
 _YEARLY_FEN = 10
+_SPOKEN = re.compile(rf"(?P<fen>{NUMBER})(?P<unit>[分厘])(?P<rest>[一二三四五六七八九半\d])(?!\d)")
 
 
 @cache
@@ -30,6 +31,15 @@ def find(message: Message) -> list[Fact]:
             percent = round(_monthly_percent(match.groupdict()), 4)
             return [message.fact("interest_monthly_percent", percent, match.start(), match.end())]
     return []
+
+
+def spoken(message: Message) -> Fact | None:
+    """Return a rate such as 一分五, which says what it is only to whoever has asked for it."""
+    match = _SPOKEN.search(message.text)
+    if match is None:
+        return None
+    percent = round((_value(match["fen"]) + _tenths(match["rest"])) * _PERCENT_OF_UNIT[match["unit"]], 4)
+    return message.fact("interest_monthly_percent", percent, match.start(), match.end())
 
 
 def _monthly_percent(groups: dict[str, str | None]) -> float:

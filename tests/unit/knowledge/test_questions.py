@@ -75,6 +75,9 @@ ENTRY = "- {{id: {id}, name: 甲, ask: 问？, kind: {kind}, categories: {catego
             "超过 12 个字",
         ),
         ("a", "number", "all", ", colour: red", "不认识的键“colour”"),
+        ("a", "yes_no", "all", ", nothing: 0", "number 和 amount"),
+        ("a", "number", "all", ", fits: x", "text 这种追问"),
+        ("a", "text", "all", ", fits: '['", "读不懂"),
     ],
 )
 def test_broken_entries_are_named_with_file_and_line(

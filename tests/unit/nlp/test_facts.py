@@ -144,6 +144,19 @@ def test_what_is_no_such_fact(text, absent):
         ("十来个吧", "headcount", 10),
         ("不愿意", "wishes_mediation", False),
         ("上周三", "event_date@injury", "2026-11-18"),
+        ("收到通知三天了", "event_date@expropriation", "2026-11-22"),
+        ("大概有三十来个人吧，具体数不清", "headcount", 30),
+        ("就我自己", "headcount", 1),
+        ("我们班组3个月没发，8个人", "headcount", 8),
+        ("两千人", "headcount", 2000),
+        ("快八岁了", "child_age", 8),
+        ("20个小时", "overtime_hours", 20),
+        ("还剩5年", "contract_left_years", 5),
+        ("两分五", "interest_monthly_percent", 2.5),
+        ("2分", "interest_monthly_percent", 2),
+        ("当然有", "written_contract", True),
+        ("都可以", "wishes_mediation", True),
+        ("肯定没有", "written_contract", False),
     ],
 )
 def test_answers_to_the_question_just_asked(text, awaiting, value):
@@ -176,6 +189,36 @@ def test_a_number_of_another_kind_is_no_answer():
     assert told["child_age"] == 9
     assert "age" not in told
     assert values("一个三年级，9岁，一个6岁", "children_ages")["children_ages"] == [9, 6]
+
+
+@pytest.mark.parametrize(
+    "text", ["三个月", "两年", "五万", "三千块", "10公里", "二十平", "3栋", "3点钟", "三次", "百分之三十"]
+)
+def test_lengths_of_time_sums_and_distances_are_no_people(text):
+    assert "headcount" not in values(text, "headcount")
+
+
+@pytest.mark.parametrize(
+    ("text", "awaiting"),
+    [
+        ("三个人", "months"),
+        ("三万", "months"),
+        ("五万", "age"),
+        ("每天2小时", "overtime_hours"),
+        ("2030年到期", "contract_left_years"),
+        ("每月500", "interest_monthly_percent"),
+        ("我们7个人，他们9个人，3台车", "months"),
+        ("一半", "paid_yuan"),
+        ("一分没还", "paid_yuan"),
+        ("两年了", "event_date"),
+        ("不晓得", "written_contract"),
+        ("没问题", "written_contract"),
+        ("不过有聊天记录", "written_contract"),
+        ("不对，有借条的", "written_contract"),
+    ],
+)
+def test_what_begins_like_an_answer_and_is_none(text, awaiting):
+    assert awaiting not in values(text, awaiting)
 
 
 def test_a_sum_for_each_month_is_no_length_of_time():

@@ -84,6 +84,8 @@ class LightDesk:
         for name, (pattern, read) in _FACTS.items():
             if match := pattern.search(text):
                 facts[name] = Fact(name, read(match[1]), Span(match.start(), match.end(), match[0]))
+        if awaiting is not None and text.isdecimal():
+            facts.setdefault(awaiting, Fact(awaiting, int(text), Span(0, len(text), text)))
         intents = {intent for word, intent in _INTENTS.items() if word in text}
         if text.strip() in {"是", "好"}:
             intents.add(Intent.YES)
