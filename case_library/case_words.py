@@ -18,6 +18,8 @@ _ORGANISATION = re.compile(r"([\u4e00-\u9fff]{2})(?:公司|集团|厂|村|镇|�
 _NEVER_IN_A_NAME = frozenset(
     "这那我他她它你们的是在和与对把被让叫给到从向为以及就也都还很不没有会要想能可一二三几个某该本各每其此尽希管望请去回"
 )
+_COUNTED_UNIT = re.compile(r"个月|[\d几半数两零〇一二三四五六七八九十百千万亿][年月日天周元块角分]")
+_BESIDE_A_TIME = frozenset("前后内中里间初底末份多来")
 LONGEST_TERM = 40
 
 
@@ -33,11 +35,30 @@ def words(text: str) -> list[str]:
     return worth_indexing(next(words_bulk([text])))
 
 
+def whole_words(text: str) -> frozenset[str]:
+    """Give the words of a text that stand somewhere as a whole, to be shown to people; see `_whole_places`."""
+    return frozenset(worth_indexing(word for word, _, _ in _whole_places(text)))
+
+
 def places_of_words(text: str, wanted: Container[str]) -> Iterator[tuple[int, int]]:
     """Give where the words wanted stand in a text, cut as `words` cuts it: whole words, never a piece of another."""
-    for word, start, end in word_places(text):
+    for word, start, end in _whole_places(text):
         if word.lower() in wanted:
             yield start, end
+
+
+def _whole_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give the words with their places, without fragments that begin with the unit of the number before them.
+
+    The cut does not know that a unit belongs to its number: of 四个月工资 it makes 四个 and 月工资, of 5天后 天后. The
+    words behind the unit (工资) are cut too and remain. 年轻人 behind a number is none: no word would remain of it.
+    """
+    places = word_places(text)
+    spans = {(start, end) for _, start, end in places}
+    for word, start, end in places:
+        counted = _COUNTED_UNIT.search(text[max(0, start - 1) : start + 1]) is not None
+        if not (counted and (word[1:] in _BESIDE_A_TIME or (start + 1, end) in spans)):
+            yield word, start, end
 
 
 def worth_indexing(tokens: Iterable[str]) -> list[str]:

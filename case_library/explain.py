@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from case_library.case_index import CaseIndex
-from case_library.case_words import words
+from case_library.case_words import whole_words
 from case_library.precedent import Precedent
 from case_library.ranking import Asked, nearness_of_sums, shared_numbers
+from case_library.story_facts import facts_of
 from case_library.wording import wording
 from nlp import taxonomy
 
@@ -45,13 +46,14 @@ def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...
 
 def shared_facts(asked: Asked, case: Precedent) -> Mapping[str, Any]:
     """Give the facts that are the same here and there; what is false on both sides tells nothing."""
-    values = {fact: case.facts.get(fact) for fact in wording()["fact_names"]}
-    return {fact: value for fact, value in values.items() if value and value == asked.facts.get(fact)}
+    told = {fact: value for fact in wording()["fact_names"] if (value := asked.facts.get(fact))}
+    theirs = facts_of(case, told) if told else {}
+    return {fact: value for fact, value in told.items() if value == theirs.get(fact)}
 
 
 def all_shared_words(text: str, case: Precedent) -> frozenset[str]:
     """Give every word that text and case share, long ones and the shorter ones in them."""
-    shared = frozenset(words(text)) & frozenset(words(case.searchable_text))
+    shared = whole_words(text) & whole_words(case.searchable_text)
     return frozenset(word for word in shared if not word.isascii() and not _OF_COUNTS.fullmatch(word))
 
 

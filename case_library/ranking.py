@@ -9,6 +9,7 @@ from typing import Any
 from case_library.case_words import telling_names
 from case_library.precedent import Origin, Precedent
 from case_library.source_kinds import source_kinds
+from case_library.story_facts import facts_of
 from nlp.findings import Understanding
 from nlp.taxonomy import OTHER
 
@@ -77,7 +78,7 @@ class Asked:
             frozenset({case.category}),
             case.subtype,
             case.claimed_yuan,
-            case.facts,
+            facts_of(case),
         )
 
 

@@ -11,6 +11,8 @@ from case_library.case_index import CaseFilter
 from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Origin, ReviewState
+from case_library.story_facts import READABLE
+from case_library.wording import wording
 from nlp.findings import Fact, Risk, RiskFinding, ScoredCategory, Span, Understanding
 
 
@@ -174,3 +176,44 @@ def test_why_names_a_sum_once_and_no_words_that_only_count(library: CaseLibrary,
     (words,) = (reason for reason in hit.why if reason.startswith("都提到"))
     assert "工资" in words
     assert "万元" not in words
+
+
+@pytest.mark.parametrize(
+    ("asked", "story", "named", "fragment"),
+    [
+        ("老板欠我四个月工资", "餐馆拖欠服务员3个月工资没有给。", "工资", "月工资"),
+        ("老板欠我三个月工资", "餐馆拖欠服务员的月工资没有给。", "工资", "月工资"),
+        ("退了货5天后不退款", "说好退货，7天后商家仍不退款。", "退款", "天后"),
+        ("被三个年轻人打了", "两个年轻人喝酒后打伤赵某。", "年轻人", ""),
+        ("月工资四千没有给", "月工资说好五千，餐馆没有给。", "月工资", ""),
+    ],
+)
+def test_why_names_no_fragments_of_counted_units(
+    library: CaseLibrary, samples: Any, asked: str, story: str, named: str, fragment: str
+) -> None:
+    library.store.put_many([samples.a_case(7, story=story)])
+    (hit,) = (hit for hit in library.search(asked, marked=True) if hit.case.id == "im-0007")
+    (words,) = (reason for reason in hit.why if reason.startswith("都提到"))
+    told = words.removeprefix("都提到：").split("、")
+    assert named in told and fragment not in told
+    assert fragment not in {place.text(hit.case) for place in hit.highlights}
+
+
+def test_facts_of_an_entry_without_facts_are_read_from_its_story(library: CaseLibrary, samples: Any) -> None:
+    story = "工地拖欠木工李某等五人工资三个月，双方签订了劳务合同。"
+    library.store.put_many([samples.a_case(7, story=story, category="labour")])
+    heard = {
+        name: Fact(name, value, Span(0, 1, "三"))
+        for name, value in {"months": 3, "written_contract": True, "injured": True, "headcount": 6}.items()
+    }
+    categories = (ScoredCategory("labour", 0.9),)
+    asked = "工地拖欠木工三个月工资"
+    understanding = Understanding(asked, asked, categories, "other", (), RiskFinding(Risk.YELLOW), heard)
+    hit = library.search(asked, understanding=understanding)[0]
+    assert hit.case.id == "im-0007"
+    assert "都有：有书面合同、时间3个月" in hit.why
+    assert library.show("im-0007").facts == {}, "the entry stays equal to its row"
+
+
+def test_every_fact_that_why_names_can_be_read() -> None:
+    assert set(wording()["fact_names"]) <= READABLE
