@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+MODEL_OF_DANGER = "model_of_danger"
+"""Id of the learned sense of danger among the rules of ``data/risk_rules.yaml``."""
+
 
 class Risk(StrEnum):
     """Grade of danger, most urgent first (shared taxonomy, section Risk)."""
@@ -83,6 +86,11 @@ class RiskFinding:
     reasons: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
     rules: tuple[str, ...] = ()
+
+    @property
+    def only_suspected(self) -> bool:
+        """Whether the model alone hears danger here: it is not asked where a rule has found it."""
+        return MODEL_OF_DANGER in self.rules
 
 
 @dataclass(frozen=True, slots=True)

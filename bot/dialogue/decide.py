@@ -79,7 +79,7 @@ def _choose(turn: Turn) -> Decision:
     for safety_rule in SAFETY_RULES:
         if (decision := safety_rule(turn)) is not None:
             return decision
-    for first_rule in (file_received.rule, unusable_text.rule, performance_asked.rule):
+    for first_rule in (file_received.rule, unusable_text.rule, performance_asked.rule, safe_again.after_leaving):
         if (decision := first_rule(turn)) is not None:
             return decision
     stage = turn.conversation.stage

@@ -53,6 +53,12 @@ def request(
     )
 
 
+def look_after(turn: Turn, why: str) -> HandoffRequest:
+    """Ask the district to make sure, where an alarm rang and nobody is waited for any longer; `why` names the note."""
+    district = turn.desk.organisation_for("district", None, turn.conversation.risk)
+    return request(turn, HandoffKind.CALLBACK, district, note=turn.say(why))
+
+
 def room_for(turn: Turn) -> Organisation:
     """Give the committee that takes the current dispute: by kind, place and danger."""
     subject = turn.subject

@@ -7,14 +7,14 @@ from bot.dialogue import confirming_erasure, ladder_offers, safe_again, small_ta
 from bot.dialogue.child_words import fitting, speaks_with_child
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn
-from bot.dialogue.handing_over import request, room_for, staffed_near, staffed_window
+from bot.dialogue.handing_over import look_after, request, room_for, staffed_near, staffed_window
 from bot.dialogue.leaving_message import ask_for_phone
 from bot.dialogue.recommend import is_domestic_violence
 from bot.dialogue.safety_rules import help_for
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import button, wording
 from bot.domain.conversation import Holder, Stage
-from bot.domain.handoff import HandoffKind
+from bot.domain.handoff import HandoffKind, HandoffRequest
 from bot.domain.messages import Reply
 from nlp.findings import Intent, Risk
 
@@ -28,14 +28,16 @@ def rule(turn: Turn) -> Decision:
 
 def _wish(turn: Turn) -> Decision | None:
     """Answer danger, leaving, deleting and what the ladder offered; None for anything else."""
-    if turn.heard.risk.grade is Risk.RED:
+    if turn.heard.risk.grade is Risk.RED and not (turn.heard.risk.only_suspected and _asks(turn)):
         return _danger(turn)
     if turn.conversation.stage is Stage.CONFIRMING_ERASURE:
         return confirming_erasure.rule(turn)
     if turn.wants(Intent.DELETE_DATA):
         return confirming_erasure.ask(turn)
-    if turn.pressed("leave_queue", "end") or turn.wants(Intent.STOP):
+    if turn.pressed("leave_queue", "end"):
         return _leave(turn)
+    if turn.wants(Intent.STOP):
+        return _leave(turn) if turn.conversation.risk is not Risk.RED or safe_again.may_say_so(turn) else _noted(turn)
     if turn.conversation.risk is Risk.RED and safe_again.says_so(turn):
         return safe_again.go_on(turn)
     if turn.wants(Intent.WHO_ARE_YOU):
@@ -47,6 +49,8 @@ def _wish(turn: Turn) -> Decision | None:
 
 def _word(turn: Turn) -> Decision:
     """Answer whatever else he says; words that are no question are kept and not interrupted."""
+    if re.search(wording().patterns["afraid_it_is_told"], turn.text):
+        return turn.answer("in_queue.not_told", fitting(turn, "not_told_to_anybody"))
     if is_domestic_violence(turn.conversation) and (said := _advice(turn)) is not None:
         return turn.answer("in_queue.violence_at_home", said)
     if turn.pressed("keep_waiting"):
@@ -57,7 +61,13 @@ def _word(turn: Turn) -> Decision:
 
 
 def _danger(turn: Turn) -> Decision:
-    """Danger while he waits: help once more, and the handoff becomes an emergency."""
+    """Danger while he waits: help once more, and the handoff becomes an emergency.
+
+    What only the model suspects says little of its kind: then the help fits what is known of the talk.
+    """
+    if turn.heard.risk.only_suspected:
+        risk = replace(turn.heard.risk, kinds=turn.conversation.risk_kinds)
+        turn = replace(turn, heard=replace(turn.heard, risk=risk))
     said = turn.answer("in_queue.danger", help_for(turn)[0], fitting(turn, "still_in_danger"))
     organisation = turn.desk.organisation_for("district", None, Risk.RED)
     present = staffed_near(turn, room_for(turn), Risk.RED) or organisation
@@ -67,7 +77,8 @@ def _danger(turn: Turn) -> Decision:
 def _position(turn: Turn) -> Decision:
     position = turn.situation.queue_position
     if staffed_near(turn, room_for(turn), turn.conversation.risk) is None and staffed_window(turn) is None:
-        return turn.answer("in_queue.nobody_there", turn.reply("queue_nobody_there"))
+        first = (fitting(turn, "still_in_danger"),) if turn.conversation.risk is Risk.RED else ()
+        return turn.answer("in_queue.nobody_there", *first, turn.reply("queue_nobody_there"))
     if turn.conversation.risk is Risk.RED:
         return turn.answer("in_queue.emergency", fitting(turn, "queue_emergency"))
     if position is None:
@@ -112,12 +123,17 @@ def _leave_message(turn: Turn) -> Decision:
 
 def _leave(turn: Turn) -> Decision:
     if turn.pressed("end") or turn.wants(Intent.STOP):
-        return replace(small_talk.stop(turn), withdraw=True)
+        return replace(small_talk.stop(turn), withdraw=True, handoff=_look(turn))
     stage = Stage.OUTCOME_GIVEN if turn.subject.outcome is not None else Stage.DESCRIBING
     turn = turn.remembering(queue_noted=None)
     key = "goodbye_safe" if turn.conversation.risk is Risk.RED else "queue_left"
     left = turn.answer("in_queue.left", turn.reply(key), holder=Holder.ASSISTANT, stage=stage, misses=0)
-    return replace(left, withdraw=True)
+    return replace(left, withdraw=True, handoff=_look(turn))
+
+
+def _look(turn: Turn) -> HandoffRequest | None:
+    """Whoever leaves after an alarm without a word that he is safe is looked after all the same."""
+    return look_after(turn, "left_after_alarm_note") if turn.conversation.risk is Risk.RED else None
 
 
 def _asks(turn: Turn) -> bool:

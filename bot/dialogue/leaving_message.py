@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import moment_in_words
-from bot.dialogue.handing_over import opening, request
+from bot.dialogue.handing_over import look_after, opening, request
 from bot.dialogue.phone_numbers import find_phone, looks_like_phone
 from bot.dialogue.recommend import is_domestic_violence
 from bot.dialogue.turn import Turn
@@ -14,7 +14,7 @@ from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind
 from bot.domain.messages import Reply
 from knowledge.organisations import Organisation
-from nlp.findings import Intent
+from nlp.findings import Intent, Risk
 
 BUTTONS = ("leave_message", "no_message", "skip", "go_on", "other_room")
 _MOST_TRIES = 2
@@ -69,7 +69,8 @@ def _phone(turn: Turn, organisation: Organisation) -> Decision:
     unwilling = turn.pressed("skip") or turn.wants(Intent.NO, Intent.DOES_NOT_KNOW)
     if unwilling or tries > _MOST_TRIES:
         said = turn.reply("phone_needed", address=organisation.address)
-        return turn.remembering(step="offer", tries=None).answer("leaving_message.no_phone", said, awaiting=None)
+        kept = turn.remembering(step="offer", tries=None).answer("leaving_message.no_phone", said, awaiting=None)
+        return _looked_after(turn, kept)
     if not looks_like_phone(turn.text):
         note = "\n".join(part for part in (str(turn.memory.get("note", "")), turn.text) if part)
         turn = turn.remembering(note=note)
@@ -110,7 +111,15 @@ def _agreed(turn: Turn) -> datetime | None:
 
 
 def _declined(turn: Turn, organisation: Organisation) -> Decision:
-    return _back(turn, "leaving_message.declined", turn.reply("message_declined", organisation=organisation.name))
+    said = _back(turn, "leaving_message.declined", turn.reply("message_declined", organisation=organisation.name))
+    return _looked_after(turn, said) if turn.memory.get("step") == "phone" else said
+
+
+def _looked_after(turn: Turn, decision: Decision) -> Decision:
+    """Whoever waited after an alarm and leaves no number is looked after all the same."""
+    if turn.conversation.risk is not Risk.RED:
+        return decision
+    return replace(decision, handoff=look_after(turn, "left_after_alarm_note"))
 
 
 def _back(turn: Turn, rule_name: str, *replies: Any) -> Decision:

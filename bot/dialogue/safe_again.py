@@ -11,11 +11,10 @@ from bot.dialogue import collecting_facts, describing
 from bot.dialogue.child_words import fitting
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, understanding_of_story
-from bot.dialogue.handing_over import request
+from bot.dialogue.handing_over import look_after
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import Holder, Stage
-from bot.domain.handoff import HandoffKind
 from nlp.findings import Risk
 
 _OWN_LIFE = frozenset({"suicide", "despair"})
@@ -39,9 +38,15 @@ def says_safe(turn: Turn) -> bool:
 def go_on(turn: Turn) -> Decision:
     """Leave the emergency queue for a look by the district, and go on with the matter where it stood."""
     turn = turn.changed(risk=Risk.ORANGE, holder=Holder.ASSISTANT).remembering(queue_noted=None)
-    district = turn.desk.organisation_for("district", None, Risk.ORANGE)
-    look = request(turn, HandoffKind.CALLBACK, district, note=turn.say("safe_handoff_note"))
+    look = look_after(turn, "safe_handoff_note")
     return replace(_matter(turn), rule="in_queue.safe_again", withdraw=True, handoff=look)
+
+
+def after_leaving(turn: Turn) -> Decision | None:
+    """He says so when he waits for nobody any longer: it is heard, and the grade stays for a person to lower."""
+    if turn.conversation.risk is not Risk.RED or not says_safe(turn):
+        return None
+    return turn.answer("safe_again.after_leaving", fitting(turn, "safe_heard"), misses=0)
 
 
 def _matter(turn: Turn) -> Decision:
