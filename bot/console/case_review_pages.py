@@ -146,6 +146,9 @@ async def _work_page(request: web.Request, who: SignedIn, problem: str = "") -> 
         problem=problem,
         drafts=rows,
         disputes=work.closed_disputes,
+        withdrawn=[
+            case_row(each.entry) | {"event": each.event, "has_paper": each.has_paper} for each in work.withdrawn
+        ],
         may_prepare=who.staff.may(Action.PREPARE_CASES),
         csrf=csrf_token(request, who.session),
         tabs=case_tabs(who),
@@ -185,6 +188,9 @@ async def _draft_page(
         outcomes=outcome_names(),
         history=[(event.at, move_name(event.move.value), event.staff_name, event.note) for event in view.history],
         steps=_steps(who, draft),
+        may_open_again=draft.state is ReviewState.WITHDRAWN
+        and not draft.in_work
+        and who.staff.may_at(Action.PREPARE_CASES, draft.organisation_id),
         csrf=csrf_token(request, who.session),
         tabs=case_tabs(who),
     )

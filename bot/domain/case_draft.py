@@ -23,6 +23,8 @@ class CaseMove(StrEnum):
     SENT_BACK = "sent_back"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    """What was withdrawn, or given up, is a draft again."""
     IMPORTED = "imported"
     """A file was taken in; stands under `IMPORTS` with the counts in its note."""
 
@@ -58,6 +60,11 @@ class CaseDraft:
     def state(self) -> ReviewState:
         """How far it has come."""
         return self.entry.review_state
+
+    @property
+    def in_work(self) -> bool:
+        """Whether somebody works on it; a finished paper has forgotten what it was made of."""
+        return self.original is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ class CaseDraftRecords(Protocol):
         """
         ...
 
+    async def find(self, case_id: str) -> CaseDraft | None:
+        """Read one, or None."""
+        ...
+
     async def save(self, draft: CaseDraft) -> CaseDraft:
         """Save a paper where the stored version is still the one read, and return it with the next version.
 
@@ -64,6 +68,10 @@ class CaseDraftRecords(Protocol):
 
     async def note(self, event: CaseEvent) -> None:
         """Add to the history."""
+        ...
+
+    async def withdrawals(self, limit: int) -> Sequence[CaseEvent]:
+        """Return the withdrawals after which nothing more was done to the case, newest first."""
         ...
 
     async def history(self, case_id: str) -> Sequence[CaseEvent]:

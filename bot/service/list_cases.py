@@ -9,18 +9,33 @@ from bot.errors import NotAllowed
 from bot.service.case_from_dispute import is_closed
 from bot.service.case_rights import CASE_WORK, may_see_draft, require_draft
 from bot.service.front_desk import FrontDesk
+from bot.service.ports import UnitOfWork
 from bot.service.staff_rights import require
-from case_library.precedent import ReviewState
+from case_library.precedent import Precedent, ReviewState
 
 _IN_WORK = (ReviewState.DRAFT, ReviewState.ANONYMISED, ReviewState.REVIEWED)
+_MOST_WITHDRAWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnCase:
+    """A case that nobody finds any more: when, by whom and why, and whether there is a paper to read."""
+
+    entry: Precedent
+    event: CaseEvent
+    has_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CaseWork:
-    """The papers that a person may see, the longest untouched first, and closed disputes without a paper."""
+    """The papers that a person may see, the longest untouched first, and closed disputes without a paper.
+
+    `withdrawn` are cases that he may open again, what was withdrawn last first.
+    """
 
     drafts: tuple[CaseDraft, ...]
     closed_disputes: tuple[Dispute, ...]
+    withdrawn: tuple[WithdrawnCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,22 @@ async def list_case_work(desk: FrontDesk, staff: StaffMember) -> CaseWork:
         disputes = await uow.disputes.of_organisation(None if everywhere else staff.organisation_id)
         closed = [each for each in disputes if is_closed(each) and staff.may(Action.REGISTER)]
         handed_over = await uow.case_drafts.disputes_handed_over([each.id for each in closed])
-    return CaseWork(tuple(drafts), tuple(each for each in closed if each.id not in handed_over))
+        withdrawn = await _withdrawn(uow, staff) if staff.may(Action.PREPARE_CASES) else ()
+    return CaseWork(tuple(drafts), tuple(each for each in closed if each.id not in handed_over), withdrawn)
+
+
+async def _withdrawn(uow: UnitOfWork, staff: StaffMember) -> tuple[WithdrawnCase, ...]:
+    events = await uow.case_drafts.withdrawals(_MOST_WITHDRAWN)
+    entries = await uow.cases.get_many([event.case_id for event in events])
+    found = []
+    for event in events:
+        paper = await uow.case_drafts.find(event.case_id)
+        if paper is not None and (paper.in_work or not staff.may_at(Action.PREPARE_CASES, paper.organisation_id)):
+            continue
+        entry = entries.get(event.case_id) if paper is None else paper.entry
+        if entry is not None:
+            found.append(WithdrawnCase(entry, event, paper is not None))
+    return tuple(found)
 
 
 async def read_case_draft(desk: FrontDesk, staff: StaffMember, case_id: str) -> DraftView:

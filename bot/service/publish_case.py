@@ -103,6 +103,10 @@ async def withdraw_case(desk: FrontDesk, staff: StaffMember, case_id: str, note:
         except CaseLibraryError as error:
             raise Conflict(f"{error}。") from None
         await uow.cases.put_many([entry])
+        paper = await uow.case_drafts.find(case_id)
+        if paper is not None and not paper.in_work:
+            finished = replace(paper, entry=replace(paper.entry, review_state=ReviewState.WITHDRAWN))
+            await uow.case_drafts.save(finished)
         await uow.case_drafts.note(CaseEvent(case_id, desk.now(), CaseMove.WITHDRAWN, staff.id, note=note))
         uow.announce(CASES)
         return entry

@@ -4,9 +4,10 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 
-from sqlalchemy import Select, case, select, update
+from sqlalchemy import Select, case, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.domain.case_draft import CaseDraft, CaseEvent, CaseMove
 from bot.errors import Conflict, NotFound
@@ -16,6 +17,8 @@ from case_library.entry_format import restored, stored
 from case_library.imprint import imprint
 from case_library.masking.anonymise import Masked
 from case_library.precedent import Precedent, ReviewState
+
+_EVENTS = select(CaseEventRow, StaffRow.name).outerjoin(StaffRow, StaffRow.id == CaseEventRow.staff_id)
 
 
 class SqlCaseDrafts:
@@ -43,10 +46,15 @@ class SqlCaseDrafts:
 
     async def show(self, case_id: str) -> CaseDraft:
         """Read one."""
-        found = await self._read(select(CaseDraftRow).where(CaseDraftRow.case_id == case_id))
-        if not found:
+        found = await self.find(case_id)
+        if found is None:
             raise NotFound("没有这份待审案例。")
-        return found[0]
+        return found
+
+    async def find(self, case_id: str) -> CaseDraft | None:
+        """Read one, or None."""
+        found = await self._read(select(CaseDraftRow).where(CaseDraftRow.case_id == case_id))
+        return found[0] if found else None
 
     async def save(self, draft: CaseDraft) -> CaseDraft:
         """Save a paper where the stored version is still the one read."""
@@ -97,14 +105,22 @@ class SqlCaseDrafts:
         )
         await self._session.flush()
 
+    async def withdrawals(self, limit: int) -> Sequence[CaseEvent]:
+        """Return the withdrawals after which nothing more was done to the case, newest first."""
+        later = aliased(CaseEventRow)
+        something_since = exists().where(later.case_id == CaseEventRow.case_id, later.id > CaseEventRow.id)
+        return await self._events(
+            _EVENTS.where(CaseEventRow.move == CaseMove.WITHDRAWN.value, ~something_since)
+            .order_by(CaseEventRow.id.desc())
+            .limit(limit)
+        )
+
     async def history(self, case_id: str) -> Sequence[CaseEvent]:
         """Return the history with the names of who did it, oldest first."""
-        rows = await self._session.execute(
-            select(CaseEventRow, StaffRow.name)
-            .outerjoin(StaffRow, StaffRow.id == CaseEventRow.staff_id)
-            .where(CaseEventRow.case_id == case_id)
-            .order_by(CaseEventRow.id)
-        )
+        return await self._events(_EVENTS.where(CaseEventRow.case_id == case_id).order_by(CaseEventRow.id))
+
+    async def _events(self, query: Select[CaseEventRow, str]) -> Sequence[CaseEvent]:
+        rows = await self._session.execute(query)
         return [
             CaseEvent(row.case_id, row.at, CaseMove(row.move), row.staff_id, name or "", row.note) for row, name in rows
         ]

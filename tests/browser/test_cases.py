@@ -1,8 +1,12 @@
 """A mediator with the case library at the desk and on a phone: search, compare, a folder for the talk in hand."""
 
+import re
+
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.office import MEDIATOR, Citizen, Colleague, Office, colleague_link
+from bot.storage import open_storage
+from case_library.precedent import Origin, Precedent, ReviewState
+from tests.browser.office import DISTRICT, MEDIATOR, Citizen, Colleague, Office, colleague_link
 
 ASKED = "工地欠了六个人三个月工钱，包工头不接电话"
 
@@ -108,4 +112,36 @@ async def test_what_is_not_there_is_told_within_the_console_with_a_way_back(brow
         assert await fits(page), width
         await page.get_by_role("link", name="回到“查案例”").click()
         await expect(page.locator("h1")).to_have_text("查案例")
+    await page.goto(f"{office.address}/console")
+
+
+async def test_a_case_that_was_withdrawn_is_taken_up_again(browser: Browser, office: Office) -> None:
+    case = Precedent(
+        id="im-withdrawn",
+        title="羊群啃了夏苗",
+        category="neighbour",
+        story="两家相邻，羊群啃了夏苗。",
+        origin=Origin.IMPORTED,
+        review_state=ReviewState.PUBLISHED,
+    )
+    storage = open_storage(f"sqlite+aiosqlite:///{office.folder / 'fengqiao.db'}")
+    try:
+        async with storage.unit_of_work() as uow:
+            await uow.cases.put_many([case])
+    finally:
+        await storage.close()
+    page = (await Colleague.signs_in(browser, await colleague_link(office, DISTRICT))).page
+    await page.goto(f"{office.address}/console/cases/{case.id}")
+    await page.get_by_text("撤下这个案例").click()
+    await page.fill("details input[name=note]", "有人认出来了")
+    await page.get_by_role("button", name="撤下", exact=True).click()
+    for width in (1280, 360):
+        await page.set_viewport_size({"width": width, "height": 844})
+        await page.goto(f"{office.address}/console/cases/drafts")
+        await expect(page.locator(".closed", has_text=case.title)).to_contain_text("有人认出来了")
+        assert await fits(page), width
+    await page.locator(".closed", has_text=case.title).get_by_role("button", name="重新整理").click()
+    await expect(page).to_have_url(re.compile(case.id))
+    await expect(page.get_by_role("heading", name="第一步：确认认不出是谁")).to_be_visible()
+    assert await fits(page)
     await page.goto(f"{office.address}/console")
