@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from nlp.taxonomy import OTHER, category_name, subtype_name
+
 _FILE = Path(__file__).parent / "data" / "wording.yaml"
 
 
@@ -43,9 +45,18 @@ def origin_mark(code: str) -> str:
     return wording()["origin_marks"][code]
 
 
-def draft_title(kind: str) -> str:
-    """Give the title that a draft has until somebody writes a better one."""
-    return wording()["drafts"]["title"].format(kind=kind)
+def draft_title(category: str, subtype: str, outcome: str, claimed: str) -> str:
+    """Give the title that a draft has until somebody writes a better one: who, about what, how it ended; no names."""
+    say: Mapping[str, Any] = wording()["drafts"]
+    parties = say["parties"].get(f"{category}/{subtype}") or say["parties"].get(category) or say["any_parties"]
+    told = subtype != OTHER
+    about = subtype_name(category, subtype) if told else category_name(category).removesuffix("争议")
+    title: str = say["title" if told else "title_of_a_kind"].format(parties=parties, dispute=about)
+    if claimed:
+        title += say["sum"].format(sum=claimed)
+    if end := say["ends"][outcome]:
+        title += say["end"].format(end=end)
+    return title
 
 
 def move_name(code: str) -> str:

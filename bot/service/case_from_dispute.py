@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.domain.dispute import END_STATES, Dispute, DisputeState
 from bot.domain.dispute_file import DisputeFile
+from case_library.explain import in_yuan
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from case_library.wording import draft_title
-from nlp.taxonomy import subtype_name
 
 _OUTCOMES: Mapping[DisputeState, Outcome] = {
     DisputeState.PERFORMED: Outcome.PERFORMED,
@@ -56,7 +56,9 @@ def draft_from_dispute(dispute: Dispute, file: DisputeFile | None = None, *, org
     application = dispute.application
     agreement = file.agreement if file is not None else None
     claimed = next((value for name in _SUMS if (value := _sum(application.facts.get(name))) is not None), None)
-    title = draft_title(subtype_name(application.category, application.subtype))
+    outcome = _OUTCOMES.get(end_of(dispute), Outcome.UNKNOWN)
+    sum_told = in_yuan(claimed) if claimed else ""
+    title = draft_title(application.category, application.subtype, outcome.value, sum_told)
     results = [session.result for session in file.sessions if session.result] if file is not None else []
     if agreement is None and not results and dispute.history:
         results = [dispute.history[-1][1]]
@@ -74,7 +76,7 @@ def draft_from_dispute(dispute: Dispute, file: DisputeFile | None = None, *, org
         terms=_lines(agreement.terms if agreement is not None else ""),
         organisation_kind=organisation_kind,
         year=dispute.registered_at.year,
-        outcome=_OUTCOMES.get(end_of(dispute), Outcome.UNKNOWN),
+        outcome=outcome,
         months_taken=_months(dispute.registered_at.date(), _ended_on(dispute)),
         claimed_yuan=claimed,
         settled_yuan=None if dispute.agreed_fen is None else dispute.agreed_fen / 100,

@@ -39,6 +39,9 @@ async def hand_over_to_library(desk: FrontDesk, staff: StaffMember, dispute_id: 
         kind = "" if organisation is None else organisation.kind
         original = draft_from_dispute(dispute, await uow.files.show(dispute_id), organisation_kind=kind)
     draft = await _masked(original, staff, organisation_id, desk.now(), dispute_id)
+    # The title was made of codes alone: what masking takes for a name in it is none.
+    titled = replace(draft.entry, title=original.title)
+    draft = replace(draft, entry=titled, masked=tuple(each for each in draft.masked if each.field != "title"))
     async with desk.unit_of_work() as uow:
         return await _taken_in(uow, draft, CaseMove.HANDED_OVER)
 

@@ -293,6 +293,7 @@ async def test_a_settled_file_brings_its_agreement_and_hides_everybody_named_on_
     await walk(house, chen, dispute, "perform_part", perform_part={**paid, "instalment": 2})
     await walk(house, chen, dispute, "perform")
     draft = await hand_over_to_library(house.desk, chen, dispute)
+    assert draft.entry.title == "劳动者与用人单位因拖欠工资起纠纷（1.8万元），达成协议并已履行"
     assert draft.entry.outcome is Outcome.PERFORMED
     assert draft.entry.settled_yuan == 30000
     assert draft.entry.months_taken == 2
