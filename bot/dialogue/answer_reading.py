@@ -46,7 +46,7 @@ def _value(turn: Turn, question: Question) -> Any:
     if question.kind is QuestionKind.YES_NO:
         if names_what_there_is(turn.text, question):
             return True
-        if _denies_something_else(turn.text, question):
+        if _denies_something_else(turn.text, question) or _puts_something_right(turn):
             return None
     if question.nothing is not None and _pattern("nothing").search(turn.text):
         return question.nothing
@@ -67,6 +67,11 @@ def _fits(turn: Turn, question: Question) -> bool:
         return question.fits is None or question.fits.search(turn.text) is not None
     asks_back = _pattern("asking_back").search(turn.heard.text)
     return not asks_back and _pattern("a_place").search(turn.text) is not None
+
+
+def _puts_something_right(turn: Turn) -> bool:
+    """Whether 不是五万，是六万 puts something else right: that is no no."""
+    return turn.wants(Intent.CORRECTION) and _pattern("correction").search(turn.text) is not None
 
 
 def _denies_something_else(text: str, question: Question) -> bool:

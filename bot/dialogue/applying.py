@@ -50,7 +50,7 @@ def rule(turn: Turn) -> Decision:
     """Take the answer of the step, then go to the next one."""
     form = Form.read(turn)
     if turn.pressed("stop_applying"):
-        return _stop(turn, "applying.stopped", "applying_stopped")
+        return stopped(turn)
     if not form.consented:
         return _consent(turn, form)
     match turn.conversation.awaiting:
@@ -126,8 +126,11 @@ def _change(turn: Turn, form: Form) -> Decision:
     return _next(changed_turn, changed_form)
 
 
-def _stop(turn: Turn, rule_name: str, key: str) -> Decision:
-    return Form.read(turn).forgotten(turn).answer(rule_name, turn.reply(key), stage=Stage.OUTCOME_GIVEN, awaiting=None)
+def stopped(turn: Turn) -> Decision:
+    """Give the form up; nothing was handed in."""
+    said = turn.reply("applying_stopped")
+    form = Form.read(turn)
+    return form.forgotten(turn).answer("applying.stopped", said, stage=Stage.OUTCOME_GIVEN, awaiting=None)
 
 
 def _willing(turn: Turn) -> Turn:

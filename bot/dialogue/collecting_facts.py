@@ -4,18 +4,20 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import applying, follow_up
+from bot.dialogue import applying
 from bot.dialogue.answer_reading import read_answer
+from bot.dialogue.asides import aside, has_had_enough
 from bot.dialogue.brief import is_minor
 from bot.dialogue.decision import Decision
-from bot.dialogue.fact_words import date_in_words
+from bot.dialogue.fact_words import date_in_words, fact_list, joined
 from bot.dialogue.facts_learned import corrected, corrected_kind, kind_name, learn, settle
+from bot.dialogue.other_answers import with_other_answers
 from bot.dialogue.outcome_given import give_outcome
 from bot.dialogue.recommend import choose_road, guidance_of, pressing_limit, with_urgency
 from bot.dialogue.told_facts import with_told_facts
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import button, wording
-from bot.domain.conversation import KnownFact, Stage
+from bot.domain.conversation import KnownFact, Stage, Subject
 from bot.domain.messages import Reply
 from knowledge.questions import Question, QuestionKind
 from nlp.findings import Intent, Risk
@@ -117,11 +119,25 @@ def choices(turn: Turn, question: Question) -> tuple[str, ...]:
 
 def rule(turn: Turn) -> Decision:
     """Take the answer, then go on."""
-    category = turn.subject.category
-    awaited = turn.conversation.awaiting
+    category, awaited = turn.subject.category, turn.conversation.awaiting
     question = None if category is None or awaited is None else turn.desk.question(awaited, category)
     if question is None:
         return advance(learn(turn))
+    if (decision := _leaves_the_questions(turn)) is not None:
+        return decision
+    answer = read_answer(turn, question)
+    if (answer.fact is None or question.kind is QuestionKind.TEXT) and (said := aside(turn, question)) is not None:
+        return _put_again(turn, question, said)
+    if answer.fact is not None:
+        warning = _warning(turn, question.fact, answer.fact)
+        return advance(_with_fact(learn(turn), question.fact, answer.fact), *warning)
+    before = turn.subject
+    turn = with_other_answers(learn(_without(turn, question.fact)))
+    return advance(turn) if answer.skipped else _no_answer(turn, question, before)
+
+
+def _leaves_the_questions(turn: Turn) -> Decision | None:
+    """The matter is another than was thought, or he wants to apply, or to hear now what can be done."""
     if (kind := corrected_kind(turn)) is not None:
         turn = settle(learn(turn), kind, confirmed=True)
         return begin(turn, turn.reply("kind_corrected_so_far", this=kind_name(kind)))
@@ -129,20 +145,23 @@ def rule(turn: Turn) -> Decision:
         return applying.start(learn(turn))
     if re.search(wording().patterns["only_advice"], turn.text):
         return give_outcome(with_urgency(with_told_facts(turn.changed(misses=0, awaiting=None))))
-    answer = read_answer(turn, question)
-    if (answer.fact is None or question.kind is QuestionKind.TEXT) and (aside := _aside(turn)) is not None:
-        return _put_again(turn, question, aside)
-    before = turn.subject
-    turn = learn(_without(turn, question.fact) if answer.fact is None else turn)
-    if answer.fact is not None:
-        warning = _warning(turn, question.fact, answer.fact)
-        return advance(_with_fact(turn, question.fact, answer.fact), *warning)
-    if answer.skipped:
-        return advance(turn)
+    if has_had_enough(turn):
+        turn = with_urgency(with_told_facts(learn(turn).changed(misses=0, awaiting=None)))
+        return give_outcome(turn, turn.reply("no_more_questions"))
+    return None
+
+
+def _no_answer(turn: Turn, question: Question, before: Subject) -> Decision:
+    """What was said is none: say what was kept of it, and put the question again."""
     turn, narrowed = _narrowed(turn)
-    noted = narrowed or bool(corrected(turn, before)) or _is_sentence(turn)
-    if noted or turn.wants(Intent.CORRECTION):
-        return _told_something_else(turn, question, noted=noted)
+    changed = corrected(turn, before)
+    if put_right := tuple(name for name in changed if name in before.facts):
+        shown = joined(fact_list(turn.subject.facts, turn.desk, turn.subject.category, put_right))
+        return _told_something_else(turn, question, turn.reply("fact_corrected", facts=shown))
+    if narrowed or changed or _is_sentence(turn):
+        return _told_something_else(turn, question, turn.reply("noted_that"))
+    if turn.wants(Intent.CORRECTION):
+        return _told_something_else(turn, question, turn.reply("what_to_correct"))
     return _unreadable(turn, question)
 
 
@@ -177,22 +196,13 @@ def _without(turn: Turn, name: str) -> Turn:
     return replace(turn, heard=replace(turn.heard, facts=facts))
 
 
-def _aside(turn: Turn) -> Reply | None:
-    """What answers a question of the citizen's in the middle of ours."""
-    if re.search(wording().patterns["lost"], turn.text):
-        return turn.reply("in_simple_words", buttons=("human",))
-    if turn.pressed_any() or not follow_up.asks(turn):
-        return None
-    return follow_up.short_answer(turn) or turn.reply("after_the_questions")
-
-
-def _put_again(turn: Turn, question: Question, aside: Reply) -> Decision:
+def _put_again(turn: Turn, question: Question, answered: Reply) -> Decision:
     """Answer, then put our question again; the third time in a row it is left open."""
     misses = turn.conversation.misses + 1
     if misses > _MOST_ASIDES:
-        return advance(turn, aside)
+        return advance(turn, answered)
     said = turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
-    return turn.answer("collecting_facts.aside", aside, said, misses=misses)
+    return turn.answer("collecting_facts.aside", answered, said, misses=misses)
 
 
 def _warning(turn: Turn, name: str, fact: KnownFact) -> tuple[Reply, ...]:
@@ -205,14 +215,13 @@ def _with_fact(turn: Turn, name: str, fact: KnownFact) -> Turn:
     return turn.with_subject(replace(turn.subject, facts=facts))
 
 
-def _told_something_else(turn: Turn, question: Question, *, noted: bool) -> Decision:
+def _told_something_else(turn: Turn, question: Question, noted: Reply) -> Decision:
     """The citizen gave another fact instead: keep it, then put the question once more, once."""
     if turn.memory.get("asked_again") == question.fact:
         return advance(turn.remembering(asked_again=None))
-    key = "noted_that" if noted else "what_to_correct"
     said = turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
     kept = turn.remembering(asked_again=question.fact)
-    return kept.answer("collecting_facts.told_something_else", kept.reply(key), said, misses=0)
+    return kept.answer("collecting_facts.told_something_else", noted, said, misses=0)
 
 
 def _narrowed(turn: Turn) -> tuple[Turn, bool]:
@@ -221,7 +230,13 @@ def _narrowed(turn: Turn) -> tuple[Turn, bool]:
     same = heard.category == subject.category and not heard.in_doubt
     if not same or heard.subtype in {subject.subtype, OTHER} or subject.category_confirmed or not _is_sentence(turn):
         return turn, False
+    if subject.subtype != OTHER and turn.desk.understand(_whole(turn), turn.today).subtype != heard.subtype:
+        return turn, False  # 儿子不给我钱 in the talk of an old woman is still about her
     return turn.with_subject(replace(subject, subtype=heard.subtype, story=(*subject.story, turn.text))), True
+
+
+def _whole(turn: Turn) -> str:
+    return f"{turn.subject.told}\n{turn.text}"
 
 
 def _is_sentence(turn: Turn) -> bool:

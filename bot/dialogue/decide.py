@@ -22,8 +22,9 @@ from bot.dialogue import (
     unusable_text,
 )
 from bot.dialogue.decision import Decision, Situation
-from bot.dialogue.facts_learned import note_danger, without_misreadings
+from bot.dialogue.facts_learned import note_danger
 from bot.dialogue.finishing import finished
+from bot.dialogue.misreadings import without_misreadings
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.dialogue.safety_rules import SAFETY_RULES
 from bot.dialogue.turn import Turn

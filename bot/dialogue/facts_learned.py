@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogue.correction_reading import stated_facts, understanding_of_stated
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
-from bot.domain.conversation import Conversation, KnownFact, Subject
+from bot.domain.conversation import KnownFact, Subject
 from nlp.findings import Fact, Intent, Risk, Understanding
 from nlp.taxonomy import OTHER, category_name, subtype_name
 
@@ -23,53 +23,8 @@ _MENTIONED = frozenset({"other_party", "relation", "organisation", "place"})
 _SHORT = 30
 """A message of at most so many characters in answer to us restates facts rather than telling a new story."""
 _SURE_FROM = 0.75
-_CHILD = 14
-"""Years."""
 _LONGEST_STORY = 20
 """Messages kept as the story; later ones are still saved as messages."""
-
-
-def without_misreadings(heard: Understanding, conversation: Conversation) -> Understanding:
-    """Drop what only the context shows to be misread.
-
-    Numbers of dates, a child's age taken for the speaker's, an IOU taken for a labour contract, one length read twice.
-    """
-    heard = _without_numbers_of_dates(_with_ages_of_children(heard, conversation), conversation)
-    dropped = set()
-    contract, served = heard.facts.get("written_contract"), heard.facts.get("employment_months")
-    labour = (conversation.subject.category or heard.category) == "labour"
-    if contract is not None and labour and re.search(wording().patterns["no_labour_contract"], contract.span.text):
-        dropped.add("written_contract")
-    if served is not None and "months" in heard.facts and heard.facts["months"].span == served.span:
-        dropped.add("months")
-    if not dropped:
-        return heard
-    return replace(heard, facts={name: fact for name, fact in heard.facts.items() if name not in dropped})
-
-
-def _with_ages_of_children(heard: Understanding, conversation: Conversation) -> Understanding:
-    """Read a bare 五岁 in a talk about a child as the child's age: whoever tells of a dispute is seldom five."""
-    age = heard.facts.get("age")
-    if age is None or conversation.awaiting == "age" or not isinstance(age.value, int | float):
-        return heard
-    own = re.search(wording().patterns["own_age"], heard.text[: age.span.start]) is not None
-    if own or age.value >= _CHILD or conversation.subject.category is None:
-        return heard
-    facts = {name: other for name, other in heard.facts.items() if name != "age"}
-    return replace(heard, facts={"children_ages": replace(age, name="children_ages", value=[age.value]), **facts})
-
-
-def _without_numbers_of_dates(heard: Understanding, conversation: Conversation) -> Understanding:
-    """Drop a number that is read out of a date (上个月25号, 去年三月) only because a number was asked for."""
-    awaited = conversation.awaiting or ""
-    fact = heard.facts.get(awaited)
-    if fact is None or awaited.endswith("_date"):
-        return heard
-    days = [other.span for name, other in heard.facts.items() if name.endswith("_date")]
-    within = any(span.start < fact.span.end and fact.span.start < span.end for span in days)
-    if not within or re.search(wording().patterns["money_unit"], fact.span.text):
-        return heard
-    return replace(heard, facts={name: other for name, other in heard.facts.items() if name != awaited})
 
 
 def more_severe(one: Risk, other: Risk) -> Risk:
@@ -129,7 +84,8 @@ def known(turn: Turn, fact: Fact, before: KnownFact | None = None) -> KnownFact:
     """Give a heard fact as it is kept; lists grow, single values are replaced."""
     value: Any = fact.value
     if isinstance(value, list) and before is not None and isinstance(before.value, list):
-        value = [*before.value, *(entry for entry in value if entry not in before.value)]
+        kept = [entry for entry in before.value if not _is_put_right(entry, turn)]
+        value = [*kept, *(entry for entry in value if entry not in kept)]
     return KnownFact(
         value=value,
         text=fact.span.text,
@@ -138,6 +94,11 @@ def known(turn: Turn, fact: Fact, before: KnownFact | None = None) -> KnownFact:
         said_in=turn.conversation.turns,
         confirmed=turn.conversation.awaiting == fact.name or turn.wants(Intent.CORRECTION),
     )
+
+
+def _is_put_right(entry: Any, turn: Turn) -> bool:
+    """Whether a correction names an entry of a list, to replace it: 不是8岁是9岁."""
+    return turn.wants(Intent.CORRECTION) and str(entry) in turn.text
 
 
 def _meant(name: str, turn: Turn, subject: Subject) -> str:

@@ -8,6 +8,7 @@ from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
 from bot.dialogue.fact_words import fact_list, joined
 from bot.dialogue.facts_learned import corrected, corrected_kind, kind_name, learn, settle
+from bot.dialogue.other_answers import with_other_answers
 from bot.dialogue.outcome_page import outcome_page
 from bot.dialogue.outcome_text import outcome_messages
 from bot.dialogue.recommend import MEDIATE, is_domestic_violence
@@ -56,7 +57,7 @@ def rule(turn: Turn) -> Decision:
         turn = settle(learn(turn), kind, confirmed=True)
         return give_outcome(turn, turn.reply("kind_corrected", this=kind_name(kind)))
     before = turn.subject
-    turn = learn(turn)
+    turn = with_other_answers(learn(turn))
     if names := corrected(turn, before):
         return _corrected(turn, names, before.outcome)
     if turn.wants(Intent.CORRECTION):

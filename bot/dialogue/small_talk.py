@@ -36,9 +36,8 @@ def complaint(turn: Turn) -> Decision:
 
     Said once more, another apology would be the circle he complains of: he may tell it anew, or take a person.
     """
-    again = turn.conversation.misses > 0
-    said = turn.reply("complaint_again" if again else "complaint_taken")
-    decision = turn.answer("small_talk.complaint", said, misses=turn.conversation.misses + 1)
+    said = turn.reply("complaint_again" if turn.memory.get("complained") else "complaint_taken")
+    decision = turn.remembering(complained=True).answer("small_talk.complaint", said)
     return replace(decision, handoff=request(turn, HandoffKind.COMPLAINT, room_for(turn), note=turn.text))
 
 

@@ -50,6 +50,8 @@ def _meant(turn: Turn, intent: Intent) -> bool:
     """Whether the wish is the point of the message: in a story that is told, softer words are part of the story."""
     story = tells_something(turn) and turn.heard.own_dispute and turn.heard.category != NOT_LEGAL
     match intent:
+        case Intent.STOP if turn.text.isdecimal():
+            return turn.conversation.awaiting is None  # 88 is goodbye, and a sum where one was asked for
         case Intent.WANTS_HUMAN | Intent.DELETE_DATA | Intent.WHO_ARE_YOU:
             return True
         case Intent.REFUSES_MEDIATION:
@@ -130,6 +132,11 @@ def _tell_story(turn: Turn) -> Decision:
     return turn.answer("standing.tell_story", said, stage=Stage.DESCRIBING, awaiting=None, misses=0)
 
 
+def _stop(turn: Turn) -> Decision:
+    """End the talk; in the middle of a form 算了 ends the form."""
+    return applying.stopped(turn) if turn.conversation.stage is Stage.APPLYING else small_talk.stop(turn)
+
+
 def _go_on(turn: Turn) -> Decision:
     if turn.subject.outcome is not None:
         return turn.answer("standing.go_on", prompt(turn), stage=Stage.OUTCOME_GIVEN)
@@ -165,7 +172,7 @@ _BY_INTENT: Mapping[Intent, Serve] = {
     Intent.WHO_ARE_YOU: small_talk.who_are_you,
     Intent.WANTS_MEDIATION: applying.start,
     Intent.NEW_SUBJECT: subjects.new,
-    Intent.STOP: small_talk.stop,
+    Intent.STOP: _stop,
     Intent.HELP: small_talk.help_wanted,
     Intent.THANKS: small_talk.thanks,
     Intent.GREETING: small_talk.greeting,

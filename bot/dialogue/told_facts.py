@@ -20,10 +20,13 @@ _FIELDS = frozenset({"fact", "value", "said", "unless", "death"})
 
 @dataclass(frozen=True, slots=True)
 class ToldFact:
-    """Words that answer a question before it is put; `death` stands for any words that tell of a death."""
+    """Words that answer a question before it is put; `death` stands for any words that tell of a death.
+
+    Where `value` is None the words themselves are the answer (the name of a platform).
+    """
 
     fact: str
-    value: str | bool
+    value: str | bool | None
     said: re.Pattern[str] | None
     unless: re.Pattern[str] | None
 
@@ -56,15 +59,20 @@ def with_told_facts(turn: Turn) -> Turn:
         if told.fact in facts or told.fact not in guidance.questions:
             continue
         if (found := told.words_in(subject.told)) is not None:
-            facts[told.fact] = KnownFact(told.value, found.group(), *found.span(), turn.conversation.turns)
+            facts[told.fact] = KnownFact(
+                found.group() if told.value is None else told.value,
+                found.group(),
+                *found.span(),
+                turn.conversation.turns,
+            )
     return turn if facts.keys() == subject.facts.keys() else turn.with_subject(replace(subject, facts=facts))
 
 
 def _read(entry: Mapping[str, object]) -> ToldFact:
     if unknown := entry.keys() - _FIELDS:
         raise WordingError(f"{DATA_FILE.name}: {sorted(unknown)} are no fields")
-    said, unless, value = entry.get("said"), entry.get("unless"), entry["value"]
-    if (said is None) is not bool(entry.get("death")) or not isinstance(value, str | bool):
+    said, unless, value = entry.get("said"), entry.get("unless"), entry.get("value")
+    if (said is None) is not bool(entry.get("death")) or not isinstance(value, str | bool | None):
         raise WordingError(f"{DATA_FILE.name}: {entry['fact']} wants a value and either words or a death")
     return ToldFact(
         str(entry["fact"]),

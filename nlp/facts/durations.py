@@ -20,7 +20,9 @@ _DURATION = re.compile(
     rf"|(?P<days>{NUMBER})(?P<days_more>多|来)?天(?![前后])"
     rf"|(?P<weeks>{NUMBER})(?P<weeks_more>多|来)?(?:个(?:星期|礼拜|周)|周)(?![前末年岁一二三四五六日]))"
 )
-_PER_MONTH = re.compile(rf"^(?:工资|到手|房租|给|发|拿|开|才|就|挣|是|只有|的|纯?收入|不足|不到|赚)*{NUMBER}")
+_PER_MONTH = re.compile(
+    rf"^(?:工资|到手|房租|给|发|拿|开|才|就|挣|是|只有|的|纯?收入|不足|不到|赚|我|他|她|你)*{NUMBER}"
+)
 
 
 def _is_calendar_year(text: str, match: re.Match[str]) -> bool:

@@ -1,0 +1,35 @@
+"""What a citizen says in the middle of our questions that is no answer: a question, why we ask, grief, enough of it."""
+
+import re
+
+from bot.dialogue import follow_up
+from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
+from bot.domain.messages import Reply
+from knowledge.questions import Question
+
+
+def aside(turn: Turn, question: Question) -> Reply | None:
+    """Give what answers him before our question is put again, or None where there is nothing to answer."""
+    if turn.pressed_any():
+        return None
+    if _says(turn, "lost"):
+        return turn.reply("in_simple_words", buttons=("human",))
+    if _says(turn, "why_asked"):
+        if question.why is None:
+            return turn.reply("why_we_ask")
+        return turn.reply("why_this_is_asked", why=question.why.rstrip("。"))
+    if _says(turn, "upset"):
+        return turn.reply("comfort", buttons=("human",))
+    if not follow_up.asks(turn):
+        return None
+    return follow_up.short_answer(turn) or turn.reply("after_the_questions")
+
+
+def has_had_enough(turn: Turn) -> bool:
+    """Whether he wants no further question."""
+    return _says(turn, "enough_questions")
+
+
+def _says(turn: Turn, pattern: str) -> bool:
+    return re.search(wording().patterns[pattern], turn.text) is not None
