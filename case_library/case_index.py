@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import tantivy
 
 from case_library.case_words import pairs, telling_names, words
 from case_library.precedent import Origin, Precedent, ReviewState
+from case_library.sound_alikes import Heard, SoundAlikes
 
 _CODES = ("id", "category", "subtype", "outcome", "organisation_kind", "method", "origin", "state")
 _TERMS = ("words", "pairs", "names", "parties")
@@ -23,6 +24,8 @@ _LARGE = 250_000
 _MOST_TERMS_OF_A_LARGE = 24
 """From so many cases on half as many terms tell as much, since each is rarer by comparison, and cost half the time."""
 _TELLS_ALL = 12.0  # rarity of a name that stands once in a hundred thousand cases
+_HEARD_WEIGHT = 0.7
+"""What a word counts that only sounds like what was written."""
 _BM25_CEILING = 2.2  # k1 + 1: what a term can give at most, times its rarity
 
 
@@ -39,6 +42,16 @@ class CaseFilter:
     method: str | None = None
     origin: str | None = None
     published_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term to ask for: its field, its rarity, and how much of what it can give counts."""
+
+    field: str
+    text: str
+    rarity: float
+    weight: float = 1.0
 
 
 def _schema() -> tantivy.Schema:
@@ -103,6 +116,7 @@ class CaseIndex:
         """See what other processes have committed."""
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._sound_alikes = SoundAlikes(self._searcher)
 
     def count(self) -> int:
         """Count the cases."""
@@ -140,43 +154,50 @@ class CaseIndex:
         having = max(1, *(self._searcher.doc_freq(field, name) for field in ("names", "parties")))
         return min(1.0, _rarity(self._searcher.num_docs, having) / _TELLS_ALL)
 
-    def asked_terms(self, text: str) -> Mapping[str, Sequence[tuple[str, float]]]:
-        """Choose the terms of a text that are worth asking for, rarest first, with their rarity, by field."""
+    def heard(self, text: str) -> tuple[Heard, ...]:
+        """Give the words of the library that a text probably means where it has other characters of the same sound."""
+        return self._sound_alikes.heard(text)
+
+    def asked_terms(self, text: str, heard: Iterable[Heard] = ()) -> Sequence[Term]:
+        """Choose the terms worth asking for, of what a text says and what was heard in it: in each field the rarest."""
         count = self._searcher.num_docs
         most = count if count <= _SMALL else count * _COMMON_SHARE
         most_terms = _MOST_TERMS if count < _LARGE else _MOST_TERMS_OF_A_LARGE
-        chosen = {}
-        for field, terms in (("words", words(text)), ("pairs", pairs(text))):
-            having = {term: self._searcher.doc_freq(field, term) for term in set(terms)}
+        meant = [each.meant for each in heard]
+        chosen: list[Term] = []
+        for field, written, sounding in (
+            ("words", words(text), meant),
+            ("pairs", pairs(text), [pair for word in meant for pair in pairs(word)]),
+        ):
+            weights = dict.fromkeys(sounding, _HEARD_WEIGHT) | dict.fromkeys(written, 1.0)
+            having = {term: self._searcher.doc_freq(field, term) for term in weights}
             useful = [term for term in having if 0 < having[term] <= most]
             rarest = sorted(useful, key=lambda term: (having[term], term))[:most_terms]
-            chosen[field] = [(term, _rarity(count, having[term])) for term in rarest]
+            chosen += [Term(field, term, _rarity(count, having[term]), weights[term]) for term in rarest]
         return chosen
 
-    def search(
-        self, terms: Mapping[str, Sequence[tuple[str, float]]], limit: int, wanted: CaseFilter
-    ) -> list[tuple[str, float]]:
+    def search(self, terms: Sequence[Term] | None, limit: int, wanted: CaseFilter) -> list[tuple[str, float]]:
         """Find cases by terms and filter: (id, score), best first; score is the share of what the terms could give.
 
-        With no fields of terms at all the filter alone chooses; terms that nobody has find nothing.
+        Without terms (None) the filter alone chooses; terms that nobody has find nothing.
         """
-        asked = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term, "freq"))
-            for field, some in terms.items()
-            for term, _ in some
-        ]
+        asked = [(tantivy.Occur.Should, self._asking(term)) for term in terms or ()]
         must = [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in self._must(wanted)]
-        if not asked and (terms or not must):
+        if not asked and (terms is not None or not must):
             return []
         if not asked:
             query, ceiling = tantivy.Query.boolean_query(must), 1.0
         else:
             some = tantivy.Query.boolean_query(asked)
             query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, some)]) if must else some
-            ceiling = _BM25_CEILING * sum(rarity for listed in terms.values() for _, rarity in listed)
+            ceiling = _BM25_CEILING * sum(term.rarity for term in terms or ())
         searcher = self._searcher
         hits = searcher.search(query, limit=limit, count=False).hits
         return [(str(searcher.doc(address).get_first("id")), score / ceiling) for score, address in hits]
+
+    def _asking(self, term: Term) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._schema, term.field, term.text, "freq")
+        return query if term.weight == 1.0 else tantivy.Query.boost_query(query, term.weight)
 
     def listed(self, wanted: CaseFilter, start: int, count: int) -> tuple[list[str], int]:
         """Give a stretch of the cases that a filter admits, real ones first, and how many it admits in all."""
@@ -207,7 +228,7 @@ class CaseIndex:
         if not names:
             return []
         fields = ("names",) if wanted.published_only else ("names", "parties")
-        terms = {field: [(name, self.rarity_of_name(name)) for name in names] for field in fields}
+        terms = [Term(field, name, self.rarity_of_name(name)) for field in fields for name in names]
         return [case_id for case_id, _ in self.search(terms, limit, wanted)]
 
     def _must(self, wanted: CaseFilter) -> list[tantivy.Query]:

@@ -8,6 +8,7 @@ from case_library.case_index import CaseIndex
 from case_library.case_words import whole_words
 from case_library.precedent import Precedent
 from case_library.ranking import Asked, nearness_of_sums, shared_numbers
+from case_library.sound_alikes import Heard
 from case_library.story_facts import facts_of
 from case_library.wording import wording
 from nlp import taxonomy
@@ -39,6 +40,9 @@ def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...
     named = {f"{asked.sum_yuan:.0f}"} if near and asked.sum_yuan is not None else set()
     if numbers := shared_numbers(asked.text, case.story) - named:
         reasons.append(say["same_number"].format(numbers="、".join(sorted(numbers))))
+    if alike := shared_by_sound(asked, case):
+        written = (say["same_sound"].format(written=each.written, meant=each.meant) for each in alike[:_MOST_WORDS])
+        reasons.append("、".join(written))
     if shared := shared_words(asked.text, case, index):
         reasons.append(say["words"].format(words="、".join(shared)))
     return tuple(reasons)
@@ -49,6 +53,11 @@ def shared_facts(asked: Asked, case: Precedent) -> Mapping[str, Any]:
     told = {fact: value for fact in wording()["fact_names"] if (value := asked.facts.get(fact))}
     theirs = facts_of(case, told) if told else {}
     return {fact: value for fact, value in told.items() if value == theirs.get(fact)}
+
+
+def shared_by_sound(asked: Asked, case: Precedent) -> list[Heard]:
+    """Give the words of a case that the story probably means and writes with other characters of the same sound."""
+    return [each for each in asked.heard if each.meant in whole_words(case.searchable_text)] if asked.heard else []
 
 
 def all_shared_words(text: str, case: Precedent) -> frozenset[str]:

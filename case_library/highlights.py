@@ -10,7 +10,7 @@ from datetime import date
 
 from case_library.case_index import CaseIndex
 from case_library.case_words import places_of_words, telling_names
-from case_library.explain import NEAR, all_shared_words, shared_facts, shared_words
+from case_library.explain import NEAR, all_shared_words, shared_by_sound, shared_facts, shared_words
 from case_library.precedent import Precedent, Stretch
 from case_library.ranking import TELLING_NUMBER, Asked, nearness_of_sums, shared_numbers
 from nlp.facts import circumstances, people
@@ -39,7 +39,7 @@ def highlights(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[Stretch
 def _of_words(asked: Asked, case: Precedent, index: CaseIndex, text: str) -> Iterator[Place]:
     told = shared_words(asked.text, case, index, _MOST_WORDS)
     parts = {word for word in all_shared_words(asked.text, case) if any(word in whole for whole in told)}
-    yield from places_of_words(text, parts)
+    yield from places_of_words(text, parts | {each.meant for each in shared_by_sound(asked, case)})
     for name in telling_names(asked.text) & telling_names(text):
         yield from (match.span() for match in re.finditer(re.escape(name), text))
     numbers = shared_numbers(asked.text, text)

@@ -128,7 +128,7 @@ class CaseLibrary:
 
     def highlights(self, case: Precedent, text: str) -> tuple[Stretch, ...]:
         """Give the places of a case that are alike to a story, as a search for the story marks them."""
-        return highlights(self._asked(text, None), case, self._live.current())
+        return highlights(self._asked(text, None), case, self._live.last_seen)
 
     def like(
         self, case_id: str, limit: int = 5, *, published_only: bool = False, marked: bool = False
@@ -160,7 +160,7 @@ class CaseLibrary:
 
     def _results_of_all(self, wanted: CaseFilter) -> ResultSummary | None:
         """Summarise every case that a filter admits; None where there are more than can be read at once."""
-        found = [case_id for case_id, _ in self._live.current().search({}, _MOST_COUNTED + 1, wanted)]
+        found = [case_id for case_id, _ in self._live.current().search(None, _MOST_COUNTED + 1, wanted)]
         if len(found) > _MOST_COUNTED:
             return None
         return summarise(self.store.get_many([each for each in found if each not in self._composed]).values())
@@ -204,7 +204,7 @@ class CaseLibrary:
     def _asked(self, text: str, understanding: Understanding | None) -> Asked:
         if understanding is None and self.read is not None and text.strip():
             understanding = self.read(text)
-        return Asked.read(text, understanding)
+        return replace(Asked.read(text, understanding), heard=self._live.current().heard(text))
 
     def _ranked(self, asked: Asked, limit: int, wanted: CaseFilter, *, marked: bool) -> tuple[CaseHit, ...]:
         in_order = self._in_order(asked, max(_CANDIDATES, limit), max(_OF_THE_KIND, limit), wanted)
@@ -214,7 +214,7 @@ class CaseLibrary:
         self, asked: Asked, most: int, of_the_kind: int, wanted: CaseFilter
     ) -> Sequence[tuple[float, Precedent]]:
         index = self._live.current()
-        terms = index.asked_terms(asked.text) if asked.text.strip() else {}
+        terms = index.asked_terms(asked.text, asked.heard) if asked.text.strip() else None
         found = dict(index.search(terms, most, wanted))
         if wanted.category is None:
             for likely in sorted(asked.kinds, key=lambda code: -asked.kinds[code])[:_LIKELY_KINDS]:
@@ -235,7 +235,7 @@ class CaseLibrary:
             return cases
 
     def _hits(self, asked: Asked, in_order: Sequence[tuple[float, Precedent]], *, marked: bool) -> tuple[CaseHit, ...]:
-        index = self._live.current()
+        index = self._live.last_seen
         hits = (CaseHit(case, score, why_found(asked, case, index)) for score, case in in_order)
         return tuple(_marked(hit, asked, index) if marked else hit for hit in hits)
 

@@ -68,6 +68,11 @@ class LiveIndex:
         except (OSError, ValueError) as error:
             raise CaseFileError(f"案例索引 {folder} 建不起来（{error}）：请检查文件夹能否写入、磁盘是否已满") from error
 
+    @property
+    def last_seen(self) -> CaseIndex:
+        """The index as the last search found it, without asking the store again."""
+        return self._index
+
     def current(self) -> CaseIndex:
         """Give the index with everything that was saved up to now; as it is while the store does not answer."""
         try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from case_library.case_words import telling_names
 from case_library.precedent import Origin, Precedent
+from case_library.sound_alikes import Heard
 from case_library.source_kinds import source_kinds
 from case_library.story_facts import facts_of
 from nlp.findings import Understanding
@@ -50,6 +51,8 @@ class Asked:
     sum_yuan: float | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Facts by their names of the taxonomy, with JSON values."""
+    heard: tuple[Heard, ...] = ()
+    """What was probably meant where other characters of the same sound were written."""
 
     @classmethod
     def read(cls, text: str, understanding: Understanding | None) -> "Asked":

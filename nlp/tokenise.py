@@ -105,3 +105,14 @@ def word_places(text: str) -> list[tuple[str, int, int]]:
     """Return the words of `text` as `words_bulk` cuts them, each with where it stands: characters, end exclusive."""
     places = _rjieba().tokenize(text, "search", True)
     return [(word, start, end) for word, start, end in places if _SAYS_SOMETHING.search(word)]
+
+
+def whole_word_places(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of `text` one behind the other, without the shorter ones inside them, with their places."""
+    places = _rjieba().tokenize(text, "default", True)
+    return [(word, start, end) for word, start, end in places if _SAYS_SOMETHING.search(word)]
+
+
+def is_dictionary_word(text: str) -> bool:
+    """Say whether the dictionary has `text` as one word; what was only guessed to be a word is none."""
+    return len(_rjieba().cut(text, False)) == 1
