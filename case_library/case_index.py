@@ -9,7 +9,7 @@ from pathlib import Path
 import tantivy
 
 from case_library.case_words import pairs, telling_names, words
-from case_library.precedent import Origin, Precedent, ReviewState
+from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from case_library.sound_alikes import Heard, SoundAlikes
 
 _CODES = ("id", "category", "subtype", "outcome", "organisation_kind", "method", "origin", "state")
@@ -31,7 +31,10 @@ _BM25_CEILING = 2.2  # k1 + 1: what a term can give at most, times its rarity
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases may be found; None leaves a field free. `amount` is yuan, both ends included."""
+    """Which cases may be found; None leaves a field free. `amount` is yuan, both ends included.
+
+    `outcome_told` leaves out those of which nobody noted how they ended.
+    """
 
     category: str | None = None
     subtype: str | None = None
@@ -42,6 +45,7 @@ class CaseFilter:
     method: str | None = None
     origin: str | None = None
     published_only: bool = False
+    outcome_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,10 @@ class CaseIndex:
             for name, code in codes.items()
             if code is not None
         ]
+        if wanted.outcome_told:
+            untold = tantivy.Query.term_query(self._schema, "outcome", Outcome.UNKNOWN.value, "basic")
+            all_but = [(tantivy.Occur.Must, tantivy.Query.all_query()), (tantivy.Occur.MustNot, untold)]
+            must.append(tantivy.Query.boolean_query(all_but))
         if wanted.method is not None:
             # Entries name a method in their own words: 背对背 finds 背对背沟通.
             must.append(tantivy.Query.regex_query(self._schema, "method", f".*{re.escape(wanted.method)}.*"))

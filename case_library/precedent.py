@@ -99,6 +99,11 @@ class Precedent:
     dialogue: tuple[Utterance, ...] = ()
 
     @property
+    def tells_result(self) -> bool:
+        """Whether it says how the matter ended, as a code or in words."""
+        return self.outcome is not Outcome.UNKNOWN or bool(self.result or self.terms)
+
+    @property
     def searchable_text(self) -> str:
         """What search reads: title, story, what was disputed, result and terms; never the dialogue or the parties."""
         return "\n".join(text for _, _, text in self.searchable_parts)

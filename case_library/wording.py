@@ -45,6 +45,17 @@ def origin_mark(code: str) -> str:
     return wording()["origin_marks"][code]
 
 
+def origin_note(code: str) -> str:
+    """Give the sentence that explains such a mark."""
+    return wording()["origin_notes"][code]
+
+
+def no_result() -> str:
+    """Say that an entry does not tell how it ended."""
+    said: Any = wording()["no_result"]
+    return str(said)
+
+
 def draft_title(category: str, subtype: str, outcome: str, claimed: str) -> str:
     """Give the title that a draft has until somebody writes a better one: who, about what, how it ended; no names."""
     say: Mapping[str, Any] = wording()["drafts"]

@@ -11,7 +11,8 @@ from bot.dialogue.quoting import Quote, nearness, quote, quotes
 from bot.dialogue.recommend import choose_road, guidance_of, is_domestic_violence, last_days, refs_in_force, sayable
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.conversation import Conversation, Subject
-from case_library.wording import origin_mark, outcome_name
+from case_library.precedent import Origin, Outcome, Precedent
+from case_library.wording import no_result, origin_mark, origin_note, outcome_name
 from knowledge.calculators import Number
 from knowledge.guidance import Guidance
 from knowledge.identifiers import ArticleRef, ArticleState
@@ -54,13 +55,16 @@ class NumberLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A similar case and how it ended; `origin` marks illustrative ones and is always shown."""
+    """A similar case and how it ended; `origin` marks illustrative ones and is always shown.
+
+    `outcome` is for staff; `told` is how it ended in a citizen's words, with the result where the entry has one.
+    """
 
     id: str
     title: str
     origin: str
     outcome: str
-    result: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class OutcomePage:
     cost: tuple[Statement, ...]
     numbers: tuple[NumberLine, ...]
     cases: tuple[CaseLine, ...]
+    cases_note: str
     mediation_can: tuple[Statement, ...]
     mediation_cannot: tuple[Statement, ...]
     mediation_why: tuple[Statement, ...]
@@ -135,6 +140,7 @@ def outcome_page(conversation: Conversation, desk: ReferenceDesk, situation: Sit
         cost=sayable(guidance.cost, desk, today),
         numbers=numbers(subject, desk, today),
         cases=case_lines(outcome.cases, desk),
+        cases_note=cases_note(outcome.cases, desk),
         mediation_can=sayable(advice.can, desk, today) if mediates else (),
         mediation_cannot=sayable(advice.cannot, desk, today) if mediates else (),
         mediation_why=sayable(advice.why, desk, today) if mediates else (),
@@ -221,13 +227,29 @@ def _number_words(number: Number) -> str:
 
 def case_lines(case_ids: Sequence[str], desk: ReferenceDesk) -> tuple[CaseLine, ...]:
     """Give the similar cases that may be shown."""
-    cases = [case for case_id in case_ids if (case := desk.case(case_id)) is not None]
-    return tuple(
-        CaseLine(
-            c.id, c.title, origin_mark(c.origin.value), outcome_name(c.outcome.value), c.result or "；".join(c.terms)
-        )
-        for c in cases
-    )
+    cases = _cases(case_ids, desk)
+    return tuple(CaseLine(c.id, c.title, origin_mark(c.origin), outcome_name(c.outcome), _ending(c)) for c in cases)
+
+
+def cases_note(case_ids: Sequence[str], desk: ReferenceDesk) -> str:
+    """Explain the marks that stand at these cases, and what a case is worth."""
+    found = {case.origin for case in _cases(case_ids, desk)}
+    marks = "".join(origin_note(origin) for origin in Origin if origin in found)
+    return wording.say("cases_note", marks=marks)
+
+
+def _cases(case_ids: Sequence[str], desk: ReferenceDesk) -> list[Precedent]:
+    return [case for case_id in case_ids if (case := desk.case(case_id)) is not None]
+
+
+def _ending(case: Precedent) -> str:
+    if not case.tells_result:
+        return no_result()
+    result = case.result or wording.say("semicolon").join(case.terms)
+    if case.outcome is Outcome.UNKNOWN:
+        return result
+    ending = outcome_name(case.outcome)
+    return wording.say("case_told", ending=ending, result=result) if result else ending
 
 
 def roads(codes: Sequence[str], desk: ReferenceDesk, on: date) -> tuple[Road, ...]:

@@ -156,13 +156,13 @@ def sentence(text: str) -> str:
 def _cases(turn: Turn, page: OutcomePage) -> Reply | None:
     if not page.cases:
         return None
-    lines = [turn.say("cases_heading"), *(case_line(turn, c) for c in page.cases), turn.say("cases_note")]
+    lines = [turn.say("cases_heading"), *(case_line(turn, c) for c in page.cases), page.cases_note]
     return Reply("\n".join(lines), kind="outcome")
 
 
 def case_line(turn: Turn, case: CaseLine) -> str:
     """Give one similar case: what it was, where it comes from, how it ended."""
-    return turn.say("case_line", title=case.title, origin=case.origin, ending=case.outcome, result=case.result)
+    return sentence(turn.say("case_line", title=case.title, origin=case.origin, told=case.told))
 
 
 def _roads(turn: Turn, page: OutcomePage) -> Reply:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -194,10 +194,19 @@ class ReferenceRoom:
         *,
         understanding: Understanding | None = None,
     ) -> tuple[CaseHit, ...]:
-        """Find published cases of the same kind that resemble this one; those of the subtype come first."""
+        """Find published cases of the same kind that resemble this one; those of the subtype come first.
+
+        One that does not tell how it ended helps nobody: it is given only where there is none that does.
+        """
         wanted = CaseFilter(category=category, published_only=True)
         hits = self.cases.search(text, 2 * limit, wanted, understanding=understanding)
-        return tuple(sorted(hits, key=lambda hit: hit.case.subtype != subtype))[:limit]
+        telling = [hit for hit in hits if hit.case.tells_result]
+        if len(telling) < min(limit, len(hits)):
+            wanted = replace(wanted, outcome_told=True)
+            more = self.cases.search(text, 2 * limit, wanted, understanding=understanding)
+            known = {hit.case.id for hit in telling}
+            telling += [hit for hit in more if hit.case.id not in known]
+        return tuple(sorted(telling or hits, key=lambda hit: hit.case.subtype != subtype))[:limit]
 
     def numbers(
         self, category: str, subtype: str, facts: Mapping[str, Any], today: date, text: str

@@ -1,12 +1,13 @@
 """A mediator with the case library at the desk and on a phone: search, compare, a folder for the talk in hand."""
 
 import re
+from dataclasses import replace
 
 from playwright.async_api import Browser, Page, expect
 
 from bot.storage import open_storage
 from case_library.precedent import Origin, Precedent, ReviewState
-from tests.browser.office import DISTRICT, MEDIATOR, Citizen, Colleague, Office, colleague_link
+from tests.browser.office import DISTRICT, MEDIATOR, WAGES, Citizen, Colleague, Office, colleague_link
 
 ASKED = "工地欠了六个人三个月工钱，包工头不接电话"
 
@@ -20,6 +21,16 @@ CONTRAST = """each => {
   const [less, more] = [light(look.color), light(look.backgroundColor)].sort((one, other) => one - other);
   return (more + 0.05) / (less + 0.05);
 }"""
+
+
+async def put_in(office: Office, cases: list[Precedent]) -> None:
+    """Save cases in the database of the running office."""
+    storage = open_storage(f"sqlite+aiosqlite:///{office.folder / 'fengqiao.db'}")
+    try:
+        async with storage.unit_of_work() as uow:
+            await uow.cases.put_many(cases)
+    finally:
+        await storage.close()
 
 
 async def fits(page: Page) -> bool:
@@ -124,12 +135,7 @@ async def test_a_case_that_was_withdrawn_is_taken_up_again(browser: Browser, off
         origin=Origin.IMPORTED,
         review_state=ReviewState.PUBLISHED,
     )
-    storage = open_storage(f"sqlite+aiosqlite:///{office.folder / 'fengqiao.db'}")
-    try:
-        async with storage.unit_of_work() as uow:
-            await uow.cases.put_many([case])
-    finally:
-        await storage.close()
+    await put_in(office, [case])
     page = (await Colleague.signs_in(browser, await colleague_link(office, DISTRICT))).page
     await page.goto(f"{office.address}/console/cases/{case.id}")
     await page.get_by_text("撤下这个案例").click()
@@ -145,3 +151,33 @@ async def test_a_case_that_was_withdrawn_is_taken_up_again(browser: Browser, off
     await expect(page.get_by_role("heading", name="第一步：确认认不出是谁")).to_be_visible()
     assert await fits(page)
     await page.goto(f"{office.address}/console")
+
+
+async def test_a_citizen_is_told_where_cases_come_from_and_only_those_with_a_result(
+    browser: Browser, office: Office
+) -> None:
+    silent = Precedent(
+        id="im-silent",
+        title="没有写结果的欠薪",
+        category="labour",
+        subtype="unpaid_wages",
+        story=WAGES + "，老板说没有钱。",
+        origin=Origin.IMPORTED,
+        review_state=ReviewState.PUBLISHED,
+    )
+    telling = replace(silent, id="im-telling", title="写明结果的欠薪", result="当场付清两万元。")
+    await put_in(office, [silent, telling])
+    citizen = await Citizen.arrives(browser, office)
+    await citizen.say(WAGES)
+    await citizen.hears("劳动争议")
+    await citizen.answers_until_the_outcome()
+    await citizen.hears("【别处】写明结果的欠薪：当场付清两万元。")
+    await citizen.hears("标“别处”的是从别处收集来的案例")
+    for width in (1280, 360):
+        await citizen.page.set_viewport_size({"width": width, "height": 740})
+        await citizen.page.goto(f"{office.address}/chat/outcome")
+        cases = citizen.page.locator("section", has=citizen.page.get_by_role("heading", name="相似的案例"))
+        await expect(cases).to_contain_text("写明结果的欠薪（别处）")
+        await expect(cases).not_to_contain_text("没有写结果的欠薪")
+        assert await fits(citizen.page), width
+    assert citizen.problems == []

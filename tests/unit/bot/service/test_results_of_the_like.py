@@ -28,11 +28,13 @@ async def test_every_filter_of_a_query_holds_for_its_summary() -> None:
         "method": "背对背",
         "origin": "imported",
     }
-    assert set(values) == {each.name for each in fields(CaseFilter)} - {"published_only"}, (
+    assert set(values) == {each.name for each in fields(CaseFilter)} - {"published_only", "outcome_told"}, (
         "a new filter is tried here too"
     )
     library: Any = Listening()
     await results_of_the_like(library, CaseQuery("欠薪", CaseFilter(**values), unpublished=True))
     ((text, wanted),) = library.asked
     assert text == "欠薪"
-    assert asdict(wanted) == values | {"published_only": False}, "the library leaves out drafts by itself"
+    assert asdict(wanted) == values | {"published_only": False, "outcome_told": False}, (
+        "the library leaves out drafts by itself"
+    )
