@@ -168,7 +168,11 @@ def restored(row: Mapping[str, Any]) -> Precedent:
 
 
 def to_json(case: Precedent, *, with_dialogue: bool = True) -> dict[str, Any]:
-    """Write one entry; `from_json` gives the same entry back. Without dialogue and parties it is fit to be shown."""
+    """Write one entry; `from_json` gives the same entry back.
+
+    Without dialogue, parties and its number in the file that it came from, which may lead to a person, it is fit to be
+    shown.
+    """
     written: dict[str, Any] = {"schema_version": FORMAT_VERSION}
     for name in Precedent.__dataclass_fields__:
         value = getattr(case, name)
@@ -184,5 +188,5 @@ def to_json(case: Precedent, *, with_dialogue: bool = True) -> dict[str, Any]:
         {"speaker": turn.speaker, "text": turn.text, "strategy": turn.strategy} for turn in case.dialogue
     ]
     if not with_dialogue:
-        del written["dialogue"], written["parties"]
+        del written["dialogue"], written["parties"], written["external_id"]
     return written

@@ -27,7 +27,8 @@ def export_file(
         library: where from.
         origin: only cases of this origin; all where None.
         published_only: only what citizens may see.
-        with_dialogue: with recorded talks and names of parties; leave both out for whoever is not of the office.
+        with_dialogue: with recorded talks, names of parties and numbers of the files that cases came from; leave them
+            out for whoever is not of the office.
         progress: wraps the cases, so that a command can show how far it is.
 
     Returns:

@@ -11,9 +11,12 @@ import pytest
 from bot.service.api_keys import add_api_key
 from bot.service.reference_room import ReferenceRoom
 from case_library.case_index import CaseFilter
-from case_library.precedent import Outcome
+from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from tests.web.conftest import House, Visitor
-from tests.web.test_case_pages import page, problem_of, unmarked
+from tests.web.test_case_pages import house as case_house
+from tests.web.test_case_pages import page, problem_of, send, unmarked
+
+__all__ = ["case_house"]
 
 STORY = "工地欠了六个人三个月工钱，包工头不接电话"
 HIT = re.compile(r'<h2><a href="/console/cases/([^"?]+)')
@@ -110,3 +113,36 @@ async def test_the_api_gives_pages_and_counts(house: House, room: ReferenceRoom)
     for wrong in (0, "x", [1]):
         refused = await ask(text=STORY, page=wrong)
         assert (refused["status"], refused["error"]["code"]) == (400, "bad_input")
+
+
+async def test_the_number_in_the_imported_file_stands_on_no_page_and_in_the_api_as_promised(
+    case_house: House,
+) -> None:
+    """Rows are known again by it, and programs are promised it; to people it says nothing and may lead to somebody."""
+    number = "麓民调字2024第0731号"
+    cases = [
+        Precedent(
+            id=f"im-{each}",
+            external_id=number + each,
+            title=f"欠薪之{each}",
+            category="labour",
+            story="羊倌被欠了三个月工资。",
+            origin=Origin.IMPORTED,
+            review_state=ReviewState.PUBLISHED,
+        )
+        for each in ("甲", "乙")
+    ]
+    case_house.desk.room.cases.store.put_many(cases)  # type: ignore[attr-defined]
+    person = await case_house.staff("林调解")
+    folder = {"case": "im-甲", "name": "欠薪的几个"}
+    status, put_in = await send(person, "/console/cases/put", folder, of="/console/cases/im-甲")
+    assert (status, "欠薪之甲" in put_in, number in put_in) == (200, True, False)
+    for address in (f"?q={quote('羊倌被欠工资')}", "?origin=imported", "/im-甲", "/compare?id=im-甲&id=im-乙"):
+        status, shown = await page(person, f"/console/cases{address}")
+        assert (status, "欠薪之甲" in unmarked(shown), number in unmarked(shown)) == (200, True, False), address
+    answer = await (await person.get("/api/v1/cases/search?origin=imported")).json()
+    assert {case["external_id"] for case in answer["results"]} == {number + "甲", number + "乙"}
+    described = (await (await person.get("/api/v1/openapi.json")).json())["components"]["schemas"]["CaseAnswer"]
+    assert set(described["required"]) == set(answer)
+    always = described["properties"]["results"]["items"]["required"]
+    assert set(always) <= set(answer["results"][0]) and "review_state" in always

@@ -45,7 +45,7 @@ def test_an_entry_is_read_as_it_was_written(samples: Any) -> None:
 
 
 def test_what_is_shown_holds_neither_dialogue_nor_parties(samples: Any) -> None:
-    assert {"dialogue", "parties"} & to_json(samples.wages, with_dialogue=False).keys() == set()
+    assert {"dialogue", "parties", "external_id"} & to_json(samples.wages, with_dialogue=False).keys() == set()
 
 
 @pytest.mark.parametrize(("change", "named"), BROKEN)
