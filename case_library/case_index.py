@@ -12,7 +12,7 @@ from case_library.case_words import pairs, telling_names, words
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from case_library.sound_alikes import Heard, SoundAlikes
 
-_CODES = ("id", "category", "subtype", "outcome", "organisation_kind", "method", "origin", "state")
+_CODES = ("id", "category", "subtype", "outcome", "organisation_kind", "origin", "state")
 _TERMS = ("words", "pairs", "names", "parties")
 _WRITER_BYTES = 128_000_000
 _COMMON_SHARE = 0.2
@@ -64,6 +64,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
     for name in _TERMS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("method", tokenizer_name="whitespace", index_option="position")
     builder.add_integer_field("year", indexed=True)
     builder.add_unsigned_field("amount", indexed=True, fast=True)
     return builder.build()
@@ -85,12 +86,21 @@ def _document(case: Precedent) -> tantivy.Document:
         parties=" ".join(party_names(case)),
     )
     for method in case.methods:
-        document.add_text("method", method)
+        document.add_text("method", " ".join(_method_pairs(method)))
     if case.year is not None:
         document.add_integer("year", case.year)
     for amount in {case.claimed_yuan, case.settled_yuan} - {None}:
         document.add_unsigned("amount", round(amount or 0))
     return document
+
+
+def _method_pairs(method: str) -> list[str]:
+    """Cut the name of a method into pairs, each a character further, the last character alone behind them.
+
+    With their places they find any part of the name at once, where a pattern must be tried on every name that there is.
+    """
+    bare = "".join(method.lower().split())
+    return [bare[at : at + 2] for at in range(len(bare))]
 
 
 def _rarity(count: int, having: int) -> float:
@@ -254,11 +264,21 @@ class CaseIndex:
             all_but = [(tantivy.Occur.Must, tantivy.Query.all_query()), (tantivy.Occur.MustNot, untold)]
             must.append(tantivy.Query.boolean_query(all_but))
         if wanted.method is not None:
-            # Entries name a method in their own words: 背对背 finds 背对背沟通.
-            must.append(tantivy.Query.regex_query(self._schema, "method", f".*{re.escape(wanted.method)}.*"))
+            must.append(self._with_method(wanted.method))
         if wanted.year is not None:
             must.append(tantivy.Query.term_query(self._schema, "year", wanted.year, "basic"))
         if wanted.amount is not None:
             lowest, highest = (max(0, math.floor(end)) for end in wanted.amount)
             must.append(tantivy.Query.range_query(self._schema, "amount", tantivy.FieldType.Unsigned, lowest, highest))
         return must
+
+    def _with_method(self, method: str) -> tantivy.Query:
+        """Ask for a part of a method's name, since entries name it in their own words: 背对背 finds 背对背沟通."""
+        *whole, last = _method_pairs(method) or [""]
+        if len(whole) > 1:
+            return tantivy.Query.phrase_query(self._schema, "method", list(whole))
+        if whole:
+            return tantivy.Query.term_query(self._schema, "method", whole[0], "basic")
+        if last:
+            return tantivy.Query.regex_query(self._schema, "method", f"{re.escape(last)}.?")
+        return tantivy.Query.empty_query()

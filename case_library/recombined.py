@@ -19,6 +19,7 @@ _SURNAMES = (
     "俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧"
 )
 _LEAST_SENTENCES, _MOST_SENTENCES = 3, 6
+_OWN_WORDS = 0.3
 _LEAST_FACTOR, _MOST_FACTOR = 0.3, 3.0
 
 
@@ -32,6 +33,7 @@ class _Kind:
     sentences: tuple[str, ...]
     results: tuple[str, ...]
     disputes: tuple[str, ...]
+    methods: tuple[str, ...]
 
 
 def recombined_cases(count: int, seed: int = 0) -> Iterator[Precedent]:
@@ -61,6 +63,7 @@ def recombined_cases(count: int, seed: int = 0) -> Iterator[Precedent]:
             disputed=(chance.choice(kind.disputes),),
             result=_dealt(chance.choice(kind.results), people, factor, chance),
             origin=Origin.IMPORTED,
+            methods=tuple(_own_words(method, chance) for method in chance.sample(kind.methods, chance.randint(0, 3))),
             outcome=chance.choice(outcomes),
             year=chance.randint(2010, 2026),
             claimed_yuan=max(sums, default=None),
@@ -77,10 +80,18 @@ def _kinds(cases: Sequence[Precedent]) -> list[_Kind]:
             tuple(sentence for case in mine for sentence in _SENTENCE.findall(case.story)),
             tuple(sentence for case in mine for sentence in _SENTENCE.findall(case.result)),
             tuple(dispute for case in mine for dispute in case.disputed),
+            tuple(dict.fromkeys(method for case in mine for method in case.methods)),
         )
         for code in codes
         if (mine := [case for case in cases if case.category == code])
     ]
+
+
+def _own_words(method: str, chance: random.Random) -> str:
+    """Give some methods in words of their own, as people write them: a large library has very many different ones."""
+    if chance.random() >= _OWN_WORDS:
+        return method
+    return f"与{chance.choice(_SURNAMES)}某{method}{chance.randint(2, 9)}次"
 
 
 def _dealt(text: str, people: dict[str, str], factor: float, chance: random.Random) -> str:

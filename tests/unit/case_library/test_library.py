@@ -51,6 +51,21 @@ def test_filters_alone_and_together_with_a_story(library: CaseLibrary, samples: 
     assert ids(library.search("", wanted=CaseFilter(published_only=True))) == [samples.wages.id]
 
 
+def test_a_method_is_found_by_any_part_of_its_name(library: CaseLibrary, samples: Any) -> None:
+    methods = ("面对面调解", "与赵某ABC会谈 3次")
+    library.store.put_many([samples.a_case(7, methods=methods), samples.a_case(8, methods=("对面", "面谈"))])
+
+    def by(method: str) -> list[str]:
+        return ids(library.search("", 9, CaseFilter(method=method)))
+
+    for part in ("面对面", "对面调", "面对面调解", "解", "abc会谈3次", "与", "赵某ABC", "3次"):
+        assert by(part) == ["im-0007"], part
+    assert set(by("对面")) == {"im-0007", "im-0008"}
+    assert set(by("面")) == {"im-0007", "im-0008"}
+    for other in ("对面面谈", "面调解对", "调解与赵", ".", ".*", "调 解 与", "面面"):
+        assert by(other) == [], other
+
+
 def test_shared_numbers_are_named(library: CaseLibrary) -> None:
     hit = library.search("工钱一共86500元没有给")[0]
     assert any("86500" in reason for reason in hit.why)

@@ -17,4 +17,6 @@ def test_figures_of_a_small_library(
     figures = json.loads(capsys.readouterr().out)
     assert figures["cases"] == 300
     assert 0 < figures["median_ms"] <= figures["p95_ms"]
+    for kind in ("method", "filters", "list"):
+        assert 0 < figures[f"{kind}_median_ms"] <= figures[f"{kind}_p95_ms"]
     assert {"fill_seconds", "build_seconds", "index_megabytes", "process_megabytes"} <= figures.keys()
