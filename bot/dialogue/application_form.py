@@ -74,8 +74,11 @@ class Form:
         return replace(self, skipped=(*self.skipped, step), tries=0)
 
     def filled(self, step: str, text: str) -> "Form":
-        """Give the form with a step filled in."""
-        values: dict[str, Any] = {step: " ".join(text.split()).rstrip("。")[:_LONGEST_FIELD]}
+        """Give the form with a step filled in; what only says what it is (我叫, 对方是) is left out."""
+        words = " ".join(text.split()).rstrip("。")
+        if (lead := wording().patterns.get(f"lead_{step}")) is not None:
+            words = re.sub(lead, "", words) or words
+        values: dict[str, Any] = {step: words[:_LONGEST_FIELD]}
         return replace(self, **values, skipped=tuple(s for s in self.skipped if s != step))
 
 
@@ -127,7 +130,21 @@ def corrected(turn: Turn, form: Form) -> tuple[Turn, Form]:
         found = re.search(wording().patterns["field"].replace("{words}", "|".join(words)), turn.text)
         if found is not None:
             return turn, form.filled(step, found["value"])
+    if re.search(wording().patterns["names_himself"], turn.text):
+        return turn, form.filled("name", turn.text)
     return learn(turn.changed(awaiting=None)), form
+
+
+def told_of_another_step(turn: Turn, step: str) -> tuple[str, str] | None:
+    """Give step and words where the message names another field than the one asked for (我叫…, 对方是…)."""
+    for other, words in wording().fields.items():
+        if other in {step, "phone"}:
+            continue
+        found = re.match(wording().patterns["field"].replace("{words}", "|".join(words)), turn.text)
+        if found is not None:
+            return other, found["value"]
+    own_name = re.search(wording().patterns["names_himself"], turn.text)
+    return ("name", turn.text) if own_name is not None and step != "name" else None
 
 
 def _facts(turn: Turn) -> str:

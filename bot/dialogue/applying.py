@@ -22,8 +22,6 @@ BUTTONS = ("consent", "refuse_consent", "submit", "change", "stop_applying", "sk
 _NOT_FOR_COMMITTEES = frozenset({"police", "administrative_remedy", "emergency", "none"})
 _GROWN_UP = 18
 _MOST_TRIES = 2
-_LONGEST_NUMBER = 20
-"""Characters: a message that is hardly more than a telephone number."""
 
 
 def start(turn: Turn) -> Decision:
@@ -86,7 +84,11 @@ def _step(turn: Turn, form: Form, step: str) -> Decision:
         return _next(turn, form.skipping(step) if phone is None else replace(form, phone=phone))
     if not any(c.isalnum() for c in turn.text):
         return _next(turn, form.skipping(step))
-    if (phone := find_phone(turn.text)) is not None and len(turn.text) <= _LONGEST_NUMBER:
+    if (other := application_form.told_of_another_step(turn, step)) is not None:
+        told = form.filled(*other)
+        said = turn.reply("noted_that"), turn.reply(f"ask_{step}", kind="question")
+        return told.kept(turn).answer(f"applying.told_first.{step}", *said, awaiting=step)
+    if (phone := find_phone(turn.text)) is not None and re.search(wording().patterns["only_a_phone"], turn.text):
         told = replace(form, phone=phone)  # the number came before it was asked for
         said = turn.reply("that_is_a_phone"), turn.reply(f"ask_{step}", kind="question")
         return told.kept(turn).answer(f"applying.phone_first.{step}", *said, awaiting=step)

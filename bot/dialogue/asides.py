@@ -3,10 +3,12 @@
 import re
 
 from bot.dialogue import follow_up
+from bot.dialogue.several_disputes import waiting_subject
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.messages import Reply
 from knowledge.questions import Question
+from nlp.taxonomy import NOT_LEGAL, category_name
 
 
 def aside(turn: Turn, question: Question) -> Reply | None:
@@ -21,6 +23,9 @@ def aside(turn: Turn, question: Question) -> Reply | None:
         return turn.reply("why_this_is_asked", why=question.why.rstrip("。"))
     if _says(turn, "upset"):
         return turn.reply("comfort", buttons=("human",))
+    if (waiting := waiting_subject(turn)) is not None:
+        others = category_name(turn.conversation.subjects[waiting].category or NOT_LEGAL)
+        return turn.reply("that_matter_waits", others=others)
     if not follow_up.asks(turn):
         return None
     return follow_up.short_answer(turn) or turn.reply("after_the_questions")

@@ -146,7 +146,8 @@ def _leaves_the_questions(turn: Turn) -> Decision | None:
     if re.search(wording().patterns["only_advice"], turn.text):
         return give_outcome(with_urgency(with_told_facts(turn.changed(misses=0, awaiting=None))))
     if has_had_enough(turn):
-        turn = with_urgency(with_told_facts(learn(turn).changed(misses=0, awaiting=None)))
+        kept = learn(_without(turn, turn.conversation.awaiting or ""))
+        turn = with_urgency(with_told_facts(kept.changed(misses=0, awaiting=None)))
         return give_outcome(turn, turn.reply("no_more_questions"))
     return None
 

@@ -86,7 +86,7 @@ def _choose(turn: Turn) -> Decision:
     stage = turn.conversation.stage
     if stage is Stage.CONFIRMING_ERASURE or _belongs_to_stage(turn, stage):
         return STAGE_RULES[stage](turn)
-    for wish_rule in (standing_requests.rule, asked_articles.rule):
+    for wish_rule in (standing_requests.rule, asked_articles.rule, subjects.named_again):
         if (decision := wish_rule(turn)) is not None:
             return decision
     return subjects.change(turn) if subjects.is_another_dispute(turn) else STAGE_RULES[stage](turn)
@@ -112,9 +112,13 @@ def _numbered_choice(turn: Turn) -> Turn:
 
 
 def _without_false_alarm(turn: Turn) -> Turn:
-    """Hear no danger in words that we put into his mouth ourselves, nor in a message that only says he is safe."""
+    """Hear no danger in words that we put into his mouth ourselves, nor in a message that only says he is safe.
+
+    Nor where the model alone suspects some in the hour at which he wants to be called (晚上八点以后打).
+    """
     ours = turn.pressed_any() or turn.text in turn.memory.get("offered", ())
-    if turn.heard.risk.grade is Risk.GREEN or not (ours or safe_again.says_safe(turn)):
+    harmless = ours or safe_again.says_safe(turn) or leaving_message.says_when_to_call(turn)
+    if turn.heard.risk.grade is Risk.GREEN or not harmless:
         return turn
     return replace(turn, heard=replace(turn.heard, risk=RiskFinding(Risk.GREEN)))
 

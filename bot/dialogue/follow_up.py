@@ -35,6 +35,7 @@ _SAME_FOR_ALL = {
     "other_side_refuses": "when_other_side_refuses",
     "duration": "how_long_it_takes",
     "told_to_other_side": "who_is_told",
+    "lawyer_needed": "whether_a_lawyer_is_needed",
 }
 """Topics whose answer is the same in every dispute."""
 _CLAIMS = ("claimed_yuan", "amount_yuan")

@@ -1,5 +1,6 @@
 """Nobody is on duty: take a message and a number, so that somebody calls back."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from bot.dialogue.handing_over import look_after, opening, request
 from bot.dialogue.phone_numbers import find_phone, looks_like_phone
 from bot.dialogue.recommend import is_domestic_violence
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import Holder, Stage
 from bot.domain.handoff import HandoffKind
 from bot.domain.messages import Reply
@@ -34,11 +36,21 @@ def rule(turn: Turn) -> Decision:
         return _taken(turn, organisation, phone)
     if step == "phone":
         return _phone(turn, organisation)
-    if turn.pressed("leave_message") or (step == "offer" and turn.wants(Intent.YES)):
+    if turn.pressed("leave_message") or (step == "offer" and _agrees(turn)):
         return turn.remembering(step="note").answer(
             "leaving_message.ask_note", turn.reply("message_ask"), awaiting="note"
         )
     return _note(turn)
+
+
+def says_when_to_call(turn: Turn) -> bool:
+    """Whether the message says nothing but when to call, and no rule hears danger in it."""
+    asked = turn.conversation.stage is Stage.LEAVING_MESSAGE and turn.heard.risk.only_suspected
+    return asked and re.search(wording().patterns["when_to_call"], turn.text) is not None
+
+
+def _agrees(turn: Turn) -> bool:
+    return turn.wants(Intent.YES) or re.search(wording().patterns["leaves_message"], turn.text) is not None
 
 
 def ask_for_phone(turn: Turn, organisation: Organisation, rule_name: str, due_at: str | None = None) -> Decision:

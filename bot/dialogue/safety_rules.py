@@ -10,6 +10,7 @@ from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import learn, settle
 from bot.dialogue.handing_over import request, room_for, staffed_near
 from bot.dialogue.recommend import DOMESTIC_VIOLENCE, is_domestic_violence, recommend
+from bot.dialogue.several_disputes import part_disputes
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import button, wording
 from bot.domain.conversation import Holder, Stage
@@ -141,10 +142,22 @@ def _tells_of_blows(turn: Turn) -> bool:
 
 
 def _with_matter(turn: Turn) -> Turn:
-    """Learn what the message says, so that the human need not ask; nothing is asked of the citizen."""
+    """Learn what the message says, so that the human need not ask; nothing is asked of the citizen.
+
+    Another dispute in it is kept for later; violence at home comes before everything that is told with it.
+    """
     first = turn.subject.category is None
     turn = learn(turn)
-    return settle(turn, turn.heard) if first and turn.heard.category != "not_legal" else turn
+    if not first or turn.heard.category == "not_legal":
+        return turn
+    whole = settle(turn, turn.heard)
+    parted, understood, _ = part_disputes(turn, turn.heard)
+    parted = settle(parted, understood)
+    at_home = (parted.changed(current=number) for number in range(len(parted.conversation.subjects)))
+    home = next((one for one in at_home if is_domestic_violence(one.conversation)), None)
+    if home is not None:
+        return home
+    return whole if is_domestic_violence(whole.conversation) else parted
 
 
 def _one_message(replies: list[Reply]) -> tuple[Reply, ...]:

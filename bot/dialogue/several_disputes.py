@@ -18,16 +18,14 @@ _SURE_FROM = 0.6
 
 def part_disputes(turn: Turn, understood: Understanding) -> tuple[Turn, Understanding, tuple[Reply, ...]]:
     """Give the turn with further disputes kept for later, what the first one is about, and the words that say so."""
-    parts = [part.strip() for part in re.split(wording().patterns["another_inside"], turn.text)]
-    told = [part for part in parts if len(part) >= _SHORTEST_PART]
     first, others = understood, _found_elsewhere(turn, understood)
+    told = _parts(turn.text)
     if len(told) > 1 and turn.subject.told == turn.text:
         heard = [turn.desk.understand(part, turn.today) for part in told]
         apart = [u for u in heard[1:] if _is_sure(u) and u.category != heard[0].category]
         if apart and _is_sure(heard[0]):
             first, others = heard[0], tuple(_subject(turn, u) for u in apart)
-            own = replace(turn.subject, story=(told[0],), facts=_facts(turn, heard[0]))
-            turn = turn.with_subject(own)
+            turn = turn.with_subject(_without(turn, [u for u in heard if u not in apart]))
     present = {subject.category for subject in turn.conversation.subjects} | {first.category}
     fresh = {s.category: s for s in others if s.category not in present}
     if not fresh:
@@ -36,6 +34,44 @@ def part_disputes(turn: Turn, understood: Understanding) -> tuple[Turn, Understa
     names = turn.say("list_comma").join(category_name(s.category or NOT_LEGAL) for s in kept)
     said = turn.reply("also_heard", others=names, this=category_name(first.category))
     return turn.changed(subjects=(*turn.conversation.subjects, *kept)), first, (said,)
+
+
+def waiting_subject(turn: Turn) -> int | None:
+    """Give the number of the dispute kept for later that a short message names (那工资的事呢), or None."""
+    named = re.search(wording().patterns["that_matter"], turn.text)
+    if named is None:
+        return None
+    what, current = named["what"], turn.conversation.current
+    heard = turn.desk.understand(what, turn.today).category
+    for number, subject in enumerate(turn.conversation.subjects):
+        if number == current or subject.category is None or subject.outcome is not None:
+            continue
+        own_words = what in subject.told and what not in turn.subject.told
+        if own_words or what in category_name(subject.category) or heard == subject.category:
+            return number
+    return None
+
+
+def _parts(text: str) -> list[str]:
+    """Cut a message at 另外, 还有 and the like; what is too short for a story of its own stays with the part before."""
+    parts: list[str] = []
+    begin = 0
+    for cut in (*re.finditer(wording().patterns["another_inside"], text), None):
+        end = len(text) if cut is None else cut.start()
+        if parts and len(text[begin:end].strip()) < _SHORTEST_PART:
+            parts[-1] = text[text.rfind(parts[-1]) : end].strip()
+        else:
+            parts.append(text[begin:end].strip())
+        begin = end if cut is None else cut.end()
+    return parts
+
+
+def _without(turn: Turn, own: list[Understanding]) -> Subject:
+    """Give the first dispute with its own parts of the message, and what they say."""
+    facts: dict[str, KnownFact] = {}
+    for part in own:
+        facts = {**_facts(turn, part), **facts}
+    return replace(turn.subject, story=tuple(part.text for part in own), facts=facts)
 
 
 def _found_elsewhere(turn: Turn, understood: Understanding) -> tuple[Subject, ...]:

@@ -7,6 +7,7 @@ from bot.dialogue import collecting_facts, describing
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, tells_something
 from bot.dialogue.follow_up import prompt
+from bot.dialogue.several_disputes import waiting_subject
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
 from bot.domain.conversation import Stage, Subject
@@ -56,6 +57,12 @@ def new(turn: Turn) -> Decision:
     if waiting is not None and turn.subject.outcome is not None:
         return _take_up(turn, waiting)
     return begin_new(turn).answer("subjects.new", turn.reply("new_subject"), stage=Stage.DESCRIBING, awaiting=None)
+
+
+def named_again(turn: Turn) -> Decision | None:
+    """After one outcome he names the dispute that was kept for later: it is taken up."""
+    waiting = waiting_subject(turn) if turn.conversation.stage is Stage.OUTCOME_GIVEN else None
+    return None if waiting is None else _take_up(turn, waiting)
 
 
 def back(turn: Turn) -> Decision:

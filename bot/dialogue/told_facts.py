@@ -9,12 +9,14 @@ from pathlib import Path
 import yaml
 
 from bot.dialogue.condolence import tells_of_death
-from bot.dialogue.recommend import guidance_of
+from bot.dialogue.recommend import guidance_of, is_domestic_violence
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import WordingError
 from bot.domain.conversation import KnownFact
 
 DATA_FILE = Path(__file__).parent / "wording" / "told_facts.yaml"
+_VIOLENCE = "violence_present"
+"""Whoever rang the alarm for it is not asked whether there was any."""
 _FIELDS = frozenset({"fact", "value", "said", "unless", "death"})
 
 
@@ -65,6 +67,8 @@ def with_told_facts(turn: Turn) -> Turn:
                 *found.span(),
                 turn.conversation.turns,
             )
+    if _VIOLENCE in guidance.questions and _VIOLENCE not in facts and is_domestic_violence(turn.conversation):
+        facts[_VIOLENCE] = KnownFact(True, "", 0, 0, turn.conversation.turns)
     return turn if facts.keys() == subject.facts.keys() else turn.with_subject(replace(subject, facts=facts))
 
 

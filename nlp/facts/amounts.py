@@ -22,6 +22,9 @@ _PERIODIC, _PAID_PART, _MENTIONED, _OFFERED, _TOTAL, _REST = 0, 1, 2, 3, 4, 5
 _DEMANDED, _WANTED_BACK = 2, 3
 """The same for a claim."""
 
+_RAISED = 3
+"""Pay that was raised later is the pay."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -144,6 +147,8 @@ def _periodic(message: Message, before: str, after: str) -> dict[str, int]:
     paid = table["pay_words"].search(message.text) is not None
     if paid and table["from_pay"].search(before):
         return {"monthly_wage_yuan": 2}
+    if paid and table["raised_pay"].search(before) and not table["no_pay_words"].search(before):
+        return {"monthly_wage_yuan": _RAISED}
     if not monthly or table["wage_owed"].search(before):
         return {}
     near = before + after

@@ -66,7 +66,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<named>{named})(?P<named_day>{_DAY})?|(?P<part>{_any(words['year_parts'])}))?"
         rf"|(?P<spoken_month>{_any(words['months'])})(?:(?P<sday>{_DAY})[日号]|(?P<spart>底|初|中旬|月底|月初|末))?"
         rf"|(?P<spoken_week>{_any(words['weeks'])})(?P<weekday>[一二三四五六日天末])?"
-        rf"|(?:周|星期|礼拜)(?P<bare_weekday>[一二三四五六日天])"
+        rf"|(?<!每)(?<!逢)(?<!每个)(?:周|星期|礼拜)(?P<bare_weekday>[一二三四五六日天])"
         rf"|(?P<spoken_day>{_any(words['days'])})"
         rf"|(?P<lunar2>农历|阴历)?(?<![\d个第几半.])(?P<month>{_MONTH})月(?!底?薪|租|供|息|经|嫂|子)(?:(?P<day>{_DAY})(?!月)[日号]?|份|(?P<mpart>底|初|中旬|上旬|下旬|末)|(?=(?:就|才|被|刚)?(?:满|被|入|离|借|签|买|开|摔|撞|交|退|办|出|结|领|进|到期|辞|搬|租|生)))"
         rf"|(?P<ago>{NUMBER}|半)(?P<ago_more>多|来)?个?(?P<ago_half>半)?(?P<unit>年|月|天|日|周|星期|礼拜)(?:多)?(?:之前|以前|前)(?!面)"

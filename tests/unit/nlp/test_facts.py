@@ -157,6 +157,7 @@ def test_what_is_no_such_fact(text, absent):
         ("当然有", "written_contract", True),
         ("都可以", "wishes_mediation", True),
         ("肯定没有", "written_contract", False),
+        ("一天260，干了50天", "claimed_yuan", 13000),
     ],
 )
 def test_answers_to_the_question_just_asked(text, awaiting, value):
@@ -210,6 +211,8 @@ def test_lengths_of_time_sums_and_distances_are_no_people(text):
         ("我们7个人，他们9个人，3台车", "months"),
         ("一半", "paid_yuan"),
         ("一分没还", "paid_yuan"),
+        ("13800000000", "claimed_yuan"),
+        ("年利率36%", "paid_yuan"),
         ("两年了", "event_date"),
         ("不晓得", "written_contract"),
         ("没问题", "written_contract"),
@@ -219,6 +222,12 @@ def test_lengths_of_time_sums_and_distances_are_no_people(text):
 )
 def test_what_begins_like_an_answer_and_is_none(text, awaiting):
     assert awaiting not in values(text, awaiting)
+
+
+def test_pay_that_was_raised_is_the_pay_and_every_saturday_is_no_day():
+    told = values("在公司做会计，每个月六千，后来涨到七千五，每周六都上班")
+    assert told["monthly_wage_yuan"] == 7500
+    assert not [name for name in told if name.endswith("_date")]
 
 
 def test_a_sum_for_each_month_is_no_length_of_time():
