@@ -8,7 +8,6 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 from case_library.entry_format import restored, stored
 from case_library.errors import CaseFileError, CaseLibraryError
-from case_library.near_duplicates import marks
+from case_library.near_duplicates import BOILERPLATE, marks, shared_marks
 from case_library.precedent import Precedent
 from case_library.store import Change, PutResult
 
@@ -36,7 +35,6 @@ INSERT OR IGNORE INTO newest VALUES (1, 0);
 _MANY = 500  # SQLite allows 999 places in one statement on older builds
 _BUSY_SECONDS = 30
 _CACHE_KILOBYTES = 256_000  # marks are spread over the whole file: a large import crawls without room for them
-_BOILERPLATE = 50  # a piece of text that so many stories share tells no two of them apart
 
 
 class CaseFile:
@@ -192,12 +190,20 @@ class CaseFile:
 
     def ids_with_marks(self, marks: Sequence[int]) -> Mapping[str, int]:
         """Count, by case id, how many of these text marks a case shares; marks of boilerplate count for nothing."""
-        shared: Counter[str] = Counter()
+        return shared_marks(self.ids_by_mark(marks).values())
+
+    def ids_by_mark(self, marks: Sequence[int]) -> Mapping[int, frozenset[str] | None]:
+        """Give the ids of the cases that have each of these text marks; None where it is boilerplate."""
+        found: dict[int, frozenset[str] | None] = {}
         for mark in marks:
-            having = self._rows("SELECT id FROM marks WHERE mark = ? LIMIT ?", (mark, _BOILERPLATE + 1))
-            if len(having) <= _BOILERPLATE:
-                shared.update(row[0] for row in having)
-        return shared
+            having = self._rows("SELECT id FROM marks WHERE mark = ? LIMIT ?", (mark, BOILERPLATE + 1))
+            found[mark] = frozenset(row[0] for row in having) if len(having) <= BOILERPLATE else None
+        return found
+
+    def those_known(self, case_ids: Sequence[str]) -> frozenset[str]:
+        """Give those of these ids that there is a case of."""
+        found = self._among("SELECT id FROM cases WHERE body IS NOT NULL AND id IN ({})", case_ids)
+        return frozenset(row[0] for row in found)
 
     def look_ahead(self, case_ids: Sequence[str], stories: Sequence[Sequence[int]]) -> None:
         """Do nothing: the file answers as fast one by one."""

@@ -1,7 +1,8 @@
 """Finding entries that tell the same story in nearly the same words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ MARKS_A_STORY = 4
 _MARK_LENGTH = 6
 _SHARED_MARKS = 2
 _MOST_COMPARED = 8
+BOILERPLATE = 50
+"""A piece of text that more stories share tells no two of them apart."""
 _SPREAD = np.uint64(1_000_003)
 _SCRAMBLE = np.uint64(0x9E37_79B9_7F4A_7C15)  # Knuth: sums of signs alone are too regular to draw lots by
 _NOT_TEXT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
@@ -48,10 +51,20 @@ def likeness(story: str, other: str) -> float:
     return fuzz.ratio(_NOT_TEXT.sub("", story), _NOT_TEXT.sub("", other), score_cutoff=50)
 
 
+def shared_marks(having: Iterable[Collection[str] | None]) -> Mapping[str, int]:
+    """Count, by id, how many of a story's marks each entry shares.
+
+    For each mark it takes the entries that have it, those that are just coming in too; None stands for more of them
+    than anybody counted. Marks of boilerplate count for nothing.
+    """
+    telling = (ids for ids in having if ids is not None and len(ids) <= BOILERPLATE)
+    return Counter(case_id for ids in telling for case_id in ids)
+
+
 def worth_comparing(sharing: Mapping[str, int]) -> list[str]:
     """Choose, by how many marks each shares with a story, the few entries that may be a near-duplicate of it."""
     near = (case_id for case_id, count in sharing.items() if count >= _SHARED_MARKS)
-    return sorted(near, key=lambda case_id: -sharing[case_id])[:_MOST_COMPARED]
+    return sorted(near, key=lambda case_id: (-sharing[case_id], case_id))[:_MOST_COMPARED]
 
 
 def most_alike(case_id: str, story: str, others: Iterable[tuple[str, str]]) -> NearDuplicate | None:

@@ -91,7 +91,8 @@ class CaseStore(Protocol):
     def ids_with_marks(self, marks: Sequence[int]) -> Mapping[str, int]:
         """Count, by case id, how many of these text marks (near_duplicates.marks) a case shares.
 
-        Marks that very many cases have are boilerplate and may be passed over.
+        Those that are just being taken in count too, and each case once, as it will stand. Marks of boilerplate are
+        passed over (`near_duplicates.shared_marks`).
         """
         ...
 

@@ -4,12 +4,11 @@ Each row is compared with what stands in the library. Asked for row by row, the 
 many times what the answer does: ten thousand rows took over a minute.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.storage.case_records import SqlCases
-from case_library.near_duplicates import worth_comparing
+from case_library.near_duplicates import shared_marks, worth_comparing
 from case_library.precedent import Precedent
 
 
@@ -20,20 +19,13 @@ class LookedUp:
     asked: frozenset[str] = frozenset()
     """Ids that were looked up, whether there is such a case or not."""
     cases: Mapping[str, Precedent] = field(default_factory=dict)
-    ids_by_mark: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    """Every text mark that was looked up; nothing for those of no case, and of boilerplate."""
-
-    def sharing(self, marks: Sequence[int]) -> Mapping[str, int] | None:
-        """Count, by id, how many of these marks a case shares; None where one was not looked up."""
-        if not self.ids_by_mark.keys() >= set(marks):
-            return None
-        return Counter(case_id for mark in marks for case_id in self.ids_by_mark[mark])
+    ids_by_mark: Mapping[int, frozenset[str] | None] = field(default_factory=dict)
+    """Every text mark that was looked up; None for those of boilerplate."""
 
 
 async def look_up(cases: SqlCases, case_ids: Sequence[str], stories: Sequence[Sequence[int]]) -> LookedUp:
     """Fetch the cases of these ids, and what shares text marks with these stories and is worth comparing with them."""
-    wanted = {mark: () for marks in stories for mark in marks}
-    found = LookedUp(ids_by_mark=wanted | dict(await cases.ids_by_mark(tuple(wanted))))
-    near = (worth_comparing(found.sharing(marks) or {}) for marks in stories)
+    having = await cases.ids_by_mark(list(dict.fromkeys(mark for marks in stories for mark in marks)))
+    near = (worth_comparing(shared_marks(having[mark] for mark in marks)) for marks in stories)
     asked = dict.fromkeys((*case_ids, *(case_id for some in near for case_id in some)))
-    return LookedUp(frozenset(asked), await cases.get_many(tuple(asked)), found.ids_by_mark)
+    return LookedUp(frozenset(asked), await cases.get_many(tuple(asked)), having)

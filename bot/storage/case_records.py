@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,14 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.case_tables import CaseDraftRow, CaseLibraryRow, CaseMarkRow, CaseRow
 from bot.storage.upsert import insert_or_ignore
 from case_library.entry_format import restored, stored
-from case_library.near_duplicates import marks
+from case_library.near_duplicates import BOILERPLATE, marks
 from case_library.precedent import Precedent
 from case_library.store import Change, PutResult
 
 PAGE = 500
 """Rows read or written in one statement."""
-_BOILERPLATE = 50
-"""A piece of text that so many stories share tells no two of them apart."""
 Item = TypeVar("Item")
 
 
@@ -132,23 +129,21 @@ class SqlCases:
             found |= {external: case_id for external, case_id in rows if external is not None}
         return found
 
-    async def ids_with_marks(self, wanted: Sequence[int]) -> Mapping[str, int]:
-        """Count, by id, how many of these text marks an entry shares; marks of boilerplate count for nothing."""
-        having = await self.ids_by_mark(wanted)
-        return Counter(case_id for listed in having.values() for case_id in listed)
-
-    async def ids_by_mark(self, wanted: Sequence[int]) -> Mapping[int, Sequence[str]]:
-        """Return the ids of the entries that have these text marks, by mark; marks of boilerplate are left out."""
-        found: dict[int, list[str]] = defaultdict(list)
+    async def ids_by_mark(self, wanted: Sequence[int]) -> Mapping[int, frozenset[str] | None]:
+        """Return the ids of the entries that have each of these text marks; None where it is boilerplate."""
+        found: dict[int, set[str] | None] = {each: set() for each in wanted}
         mark = CaseMarkRow.mark
-        for some in parts(dict.fromkeys(wanted)):
-            telling = select(mark).where(mark.in_(some)).group_by(mark).having(func.count() <= _BOILERPLATE)
-            rows = await self._session.execute(
-                select(mark, CaseMarkRow.case_id).where(mark.in_(telling)).order_by(mark, CaseMarkRow.case_id)
-            )
-            for each, case_id in rows:
-                found[each].append(case_id)
-        return found
+        for some in parts(found):
+            counted = select(mark).where(mark.in_(some)).group_by(mark)
+            for boilerplate in await self._session.scalars(counted.having(func.count() > BOILERPLATE)):
+                found[boilerplate] = None
+            telling = [each for each in some if found[each] is not None]
+            for each, case_id in await self._session.execute(
+                select(mark, CaseMarkRow.case_id).where(mark.in_(telling))
+            ):
+                if (ids := found[each]) is not None:
+                    ids.add(case_id)
+        return {each: None if ids is None else frozenset(ids) for each, ids in found.items()}
 
     async def lock(self) -> int:
         """Return the newest revision, and let no other writer go on before this transaction has ended."""

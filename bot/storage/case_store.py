@@ -7,7 +7,6 @@ coroutines. One thread with an event loop and a few connections stands between t
 import asyncio
 import tempfile
 import threading
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -24,12 +23,14 @@ from bot.storage.engine import open_engine
 from bot.storage.unit_of_work import SqlUnitOfWork, unit_of_work_factory
 from case_library.case_file import FILE_NAME, CaseFile
 from case_library.errors import CaseStoreAwayError
+from case_library.near_duplicates import shared_marks
 from case_library.precedent import Precedent
 from case_library.store import Change, PutResult
 
 Answer = TypeVar("Answer")
 _CONNECTIONS = 4
 _NOTHING = LookedUp()
+_NOBODY: frozenset[str] = frozenset()
 _ABANDONED = timedelta(days=1)
 """No import takes so long: what is older was left behind by a crash."""
 
@@ -186,15 +187,24 @@ class SqlCaseStore:
         return self._ask(lambda unit: unit.cases.ids_by_external_id(external_ids))
 
     def ids_with_marks(self, marks: Sequence[int]) -> Mapping[str, int]:
-        """Count, by case id, how many of these text marks a case shares, those just being taken in too."""
-        shared: Counter[str] = Counter()
+        """Count, by case id, how many of these text marks a case shares, those just being taken in too.
+
+        A case that comes in takes the place of the one that stands, as it will when all is in. A mark that is
+        boilerplate among those that stand stays so while cases come in.
+        """
+        having: Mapping[int, frozenset[str] | None] = {}
         if self._something_stands:
-            known = self._ahead.sharing(marks)
-            shared.update(self._ask(lambda unit: unit.cases.ids_with_marks(marks)) if known is None else known)
-        if (laid_out := self._laid_out) is not None:
-            for case_id, count in laid_out.ids_with_marks(marks).items():
-                shared[case_id] = max(shared[case_id], count)
-        return shared
+            ahead = self._ahead.ids_by_mark
+            having = ahead if ahead.keys() >= set(marks) else self._ask(lambda unit: unit.cases.ids_by_mark(marks))
+        standing = [having.get(mark, _NOBODY) for mark in marks]
+        if (laid_out := self._laid_out) is None:
+            return shared_marks(standing)
+        coming = laid_out.ids_by_mark(marks)
+        replaced = laid_out.those_known(sorted(case_id for ids in standing for case_id in ids or ()))
+        return shared_marks(
+            None if old is None or (new := coming[mark]) is None else (old - replaced) | new
+            for mark, old in zip(marks, standing, strict=True)
+        )
 
     def look_ahead(self, case_ids: Sequence[str], stories: Sequence[Sequence[int]]) -> None:
         """Fetch at once what this thread will ask for next while it takes cases in."""

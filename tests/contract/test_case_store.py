@@ -1,5 +1,6 @@
 """The case library's store: the same on a file of its own, on SQLite and on PostgreSQL."""
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from bot.storage.case_store import SqlCaseStore
 from bot.storage.rows import Row
 from case_library.case_file import FILE_NAME, CaseFile
+from case_library.entry_format import to_json
 from case_library.errors import CaseLibraryError, CaseStoreAwayError
 from case_library.importers.import_file import import_file
 from case_library.library import CaseLibrary
@@ -176,3 +178,28 @@ def test_an_index_made_from_a_later_state_is_made_anew(tmp_path: Path) -> None:
     earlier.put_many([a_case(7)])
     found = CaseLibrary.open(earlier, folder, composed={}).search("借款到期没有归还")
     assert [hit.case.id for hit in found] == ["im-0007"]
+
+
+def nearly_the_same(number: int, family: int, **changes: object) -> Precedent:
+    """One of very many entries that tell the same but for a number: their text is boilerplate sooner or later."""
+    told = "承租人搬走以后房东不肯退还押金，双方对墙面磨损由谁承担争执不下，"
+    kinds = ("后来在社区调解室当面清点了家具。", "后来由物业公司的人到场量了尺寸。", "后来两家各让一步约定分期结清。")
+    return a_case(number, story=f"{told}{kinds[family]}编号{number:04d}。", **changes)
+
+
+def test_near_duplicates_are_the_same_whatever_keeps_the_cases(case_store: CaseStore, tmp_path: Path) -> None:
+    """What stands and what comes in count together, and an entry that comes in anew counts once, as it will be."""
+    standing = [nearly_the_same(number, number % 2) for number in range(1, 71)]
+    coming = [nearly_the_same(number, 2 if number % 3 else 1) for number in range(51, 141)]
+    file = tmp_path / "coming.jsonl"
+    rows = ({**to_json(case), "id": case.id, "review_state": "draft"} for case in coming)
+    file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    alone = CaseFile(tmp_path / "alone" / FILE_NAME)
+    reports = []
+    for store in (case_store, alone):
+        store.put_many(standing)
+        reports.append(import_file(file, CaseLibrary.open(store, composed={})))
+    alone.close()
+    assert reports[0].problems == ()
+    assert 0 < len(reports[0].near_duplicates) < len(coming), "some are told, boilerplate is passed over"
+    assert reports[0] == reports[1]
