@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue import application_form
+from bot.dialogue import application_form, follow_up
 from bot.dialogue.application_form import STEPS, Form
 from bot.dialogue.concluding import concluded
 from bot.dialogue.decision import Decision
@@ -69,11 +69,16 @@ def _consent(turn: Turn, form: Form) -> Decision:
         organisation = form.organisation(turn)
         said = turn.reply("consent_refused", organisation=organisation.name, address=organisation.address)
         return form.forgotten(turn).answer("applying.refused", said, stage=Stage.OUTCOME_GIVEN, awaiting=None)
-    return form.kept(turn).answer("applying.consent_unclear", turn.reply("consent_unclear"))
+    told = follow_up.short_answer(turn) if follow_up.asks(turn) else None
+    before = () if told is None else (replace(told, choices=()),)
+    return form.kept(turn).answer("applying.consent_unclear", *before, turn.reply("consent_unclear"))
 
 
 def _step(turn: Turn, form: Form, step: str) -> Decision:
     """Take the other side, the wish, the name or the telephone number."""
+    if re.search(wording().patterns["why_asked"], turn.text):
+        said = turn.reply("why_the_form_asks"), turn.reply(f"ask_{step}", kind="question")
+        return form.kept(turn).answer(f"applying.why.{step}", *said)
     if turn.pressed("skip", "unknown") or turn.wants(Intent.DOES_NOT_KNOW):
         return _next(turn, form.skipping(step))
     if step == "phone":

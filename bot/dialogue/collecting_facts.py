@@ -102,6 +102,11 @@ def question_reply(turn: Turn, question: Question) -> Reply:
     return turn.reply("question", ask=question.ask, choices=labels, kind="question")
 
 
+def still_open(turn: Turn, question: Question) -> Reply:
+    """Put a question once more, after something else was said."""
+    return turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
+
+
 def choices(turn: Turn, question: Question) -> tuple[str, ...]:
     """Give the buttons of a question; not knowing is always one of them."""
     match question.kind:
@@ -202,7 +207,7 @@ def _put_again(turn: Turn, question: Question, answered: Reply) -> Decision:
     misses = turn.conversation.misses + 1
     if misses > _MOST_ASIDES:
         return advance(turn, answered)
-    said = turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
+    said = still_open(turn, question)
     return turn.answer("collecting_facts.aside", answered, said, misses=misses)
 
 
@@ -220,7 +225,7 @@ def _told_something_else(turn: Turn, question: Question, noted: Reply) -> Decisi
     """The citizen gave another fact instead: keep it, then put the question once more, once."""
     if turn.memory.get("asked_again") == question.fact:
         return advance(turn.remembering(asked_again=None))
-    said = turn.reply("question_still_open", ask=question.ask, choices=choices(turn, question), kind="question")
+    said = still_open(turn, question)
     kept = turn.remembering(asked_again=question.fact)
     return kept.answer("collecting_facts.told_something_else", noted, said, misses=0)
 

@@ -1,5 +1,6 @@
 """Two kinds of dispute are equally likely: one question among the top candidates, then a person."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue import collecting_facts
@@ -14,6 +15,8 @@ from nlp.taxonomy import OTHER, category_name
 
 MOST_CANDIDATES = 3
 MOST_TRIES = 2
+_FEWEST, _LONGEST_NAME = 2, 12
+"""Characters of an answer that may be (part of) a name; a longer one tells more of the story."""
 
 
 def ask(turn: Turn, understood: Understanding, *before: Reply) -> Decision:
@@ -32,7 +35,7 @@ def ask(turn: Turn, understood: Understanding, *before: Reply) -> Decision:
 def rule(turn: Turn) -> Decision:
     """Take the chosen kind; further words are read together with the story."""
     candidates = turn.memory.get("candidates", [])
-    chosen = next((code for code in candidates if turn.text and turn.text in _names(code)), None)
+    chosen = _chosen(turn.text, candidates)
     if chosen is not None:
         return _go_on(turn, chosen)
     if turn.pressed("none_of_these"):
@@ -54,6 +57,10 @@ def _go_on(turn: Turn, code: str) -> Decision:
     return collecting_facts.begin(turn.with_subject(subject).remembering(tries=None, candidates=None))
 
 
-def _names(code: str) -> tuple[str, ...]:
-    name = category_name(code)
-    return (name, code)
+def _chosen(text: str, candidates: Sequence[str]) -> str | None:
+    """Give the one candidate whose name was sent, or of which a word was (劳动, 是合同的事)."""
+    exact = [code for code in candidates if text in {category_name(code), code}]
+    short = _FEWEST <= len(text) <= _LONGEST_NAME
+    near = [c for c in candidates if short and (text in category_name(c) or category_name(c) in text)]
+    found = exact or near
+    return found[0] if len(found) == 1 else None

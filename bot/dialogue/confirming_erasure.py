@@ -17,7 +17,7 @@ def ask(turn: Turn) -> Decision:
     if turn.situation.disputes:
         replies.insert(0, turn.reply("erasure_keeps_files"))
     asked = turn.remembering(before_erasure=before)
-    return asked.answer("erasure.confirm", *replies, stage=Stage.CONFIRMING_ERASURE, awaiting=None)
+    return asked.answer("erasure.confirm", *replies, stage=Stage.CONFIRMING_ERASURE, awaiting=None, misses=0)
 
 
 def rule(turn: Turn) -> Decision:
@@ -25,13 +25,14 @@ def rule(turn: Turn) -> Decision:
     if turn.pressed("erase_yes") or (turn.wants(Intent.YES, Intent.DELETE_DATA) and not turn.wants(Intent.NO)):
         return erase(turn)
     before = turn.memory.get("before_erasure") or {}
-    if turn.pressed("erase_no") or turn.wants(Intent.NO):
+    unsure = turn.conversation.misses > 0  # something else was said twice: he goes on, and nothing is erased
+    if turn.pressed("erase_no") or turn.wants(Intent.NO, Intent.STOP) or unsure:
         back = turn.remembering(before_erasure=None)
         stage = Stage(before.get("stage", Stage.DESCRIBING))
         return back.answer(
-            "erasure.dropped", turn.reply("erasure_dropped"), stage=stage, awaiting=before.get("awaiting")
+            "erasure.dropped", turn.reply("erasure_dropped"), stage=stage, awaiting=before.get("awaiting"), misses=0
         )
-    return turn.answer("erasure.unclear", turn.reply("erasure_unclear"))
+    return turn.answer("erasure.unclear", turn.reply("erasure_unclear"), misses=1)
 
 
 def pressed_again(turn: Turn) -> Decision:

@@ -1,8 +1,11 @@
 """A child under fourteen speaks: is a grown-up there, or shall a human help?"""
 
+import re
+
 from bot.dialogue.decision import Decision
 from bot.dialogue.handing_over import to_room
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import Holder, Stage
 from nlp.findings import Intent
 
@@ -17,7 +20,7 @@ def ask(turn: Turn) -> Decision:
 
 def rule(turn: Turn) -> Decision:
     """Take the answer; anything unclear is asked again, kindly."""
-    if turn.pressed("guardian_here") or turn.wants(Intent.YES):
+    if turn.pressed("guardian_here") or turn.wants(Intent.YES) or _says(turn, "guardian_there"):
         present = turn.remembering(guardian_present=True)
         return present.answer("guardian.present", turn.reply("guardian_welcome"), stage=Stage.DESCRIBING, misses=0)
     if turn.pressed("guardian_human", "human") or turn.wants(Intent.WANTS_HUMAN, Intent.HELP):
@@ -26,6 +29,10 @@ def rule(turn: Turn) -> Decision:
         said = turn.reply("guardian_goodbye", kind="help")
         return turn.answer("guardian.goodbye", said, stage=Stage.CLOSED, holder=Holder.NOBODY)
     misses = turn.conversation.misses + 1
-    if misses > 1 or turn.wants(Intent.NO):
+    if misses > 1 or turn.wants(Intent.NO) or _says(turn, "guardian_away"):
         return to_room(turn, "guardian.unclear")
     return turn.answer("guardian.again", turn.reply("guardian_again"), misses=misses)
+
+
+def _says(turn: Turn, pattern: str) -> bool:
+    return re.search(wording().patterns[pattern], turn.text) is not None

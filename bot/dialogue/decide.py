@@ -1,5 +1,6 @@
 """Choose what to say next: safety first, then what may be asked for at any time, then the rule of the stage."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -23,13 +24,17 @@ from bot.dialogue import (
 )
 from bot.dialogue.decision import Decision, Situation
 from bot.dialogue.facts_learned import note_danger
+from bot.dialogue.false_alarm import without_false_alarm
 from bot.dialogue.finishing import finished
 from bot.dialogue.misreadings import without_misreadings
 from bot.dialogue.reference_desk import ReferenceDesk
+from bot.dialogue.reminding import reminded
 from bot.dialogue.safety_rules import SAFETY_RULES
 from bot.dialogue.turn import Turn
+from bot.dialogue.wording import wording
 from bot.domain.conversation import Conversation, Holder, Stage
-from nlp.findings import Risk, RiskFinding, Understanding
+from nlp.findings import Understanding
+from nlp.numerals import Number, parse_number
 
 StageRule = Callable[[Turn], Decision]
 
@@ -45,6 +50,7 @@ STAGE_RULES: Mapping[Stage, StageRule] = {
     Stage.CLOSED: describing.rule,
 }
 
+_NONE = Number(0)
 _YES_OR_NO = frozenset({"consent", "confirmation"})
 """What a stage waits for where only its buttons answer."""
 
@@ -65,8 +71,8 @@ def decide(heard: Understanding, conversation: Conversation, desk: ReferenceDesk
     if conversation.stage is Stage.CLOSED or conversation.holder is Holder.NOBODY:
         conversation = replace(conversation, stage=Stage.DESCRIBING, holder=Holder.ASSISTANT, awaiting=None)
     turn = Turn(without_misreadings(heard, conversation), conversation, desk, situation)
-    turn = note_danger(_without_false_alarm(_numbered_choice(turn)))
-    return finished(turn, _choose(turn))
+    turn = note_danger(without_false_alarm(_numbered_choice(turn)))
+    return finished(turn, reminded(turn, _choose(turn)))
 
 
 def _choose(turn: Turn) -> Decision:
@@ -100,27 +106,17 @@ def _belongs_to_stage(turn: Turn, stage: Stage) -> bool:
 
 
 def _numbered_choice(turn: Turn) -> Turn:
-    """Read a bare 2 as the second button, where no number was asked for: not every channel has buttons."""
+    """Read 第二个, or a bare 2 where no number was asked for, as the second button: not every channel has buttons."""
     offered = turn.memory.get("offered", ())
-    if not turn.text.isdecimal() or not offered or len(turn.text) > 1 or _wants_number(turn):
+    named = re.fullmatch(wording().patterns["numbered"], turn.text)
+    bare = turn.text.isdecimal() and len(turn.text) == 1 and not _wants_number(turn)
+    if not offered or (named is None and not bare):
         return turn
-    number = int(turn.text)
+    number = int(turn.text) if named is None else int((parse_number(named["number"]) or _NONE).value)
     if not 1 <= number <= len(offered):
         return turn
     label = offered[number - 1]
     return replace(turn, heard=turn.desk.understand(label, turn.today, turn.conversation.awaiting))
-
-
-def _without_false_alarm(turn: Turn) -> Turn:
-    """Hear no danger in words that we put into his mouth ourselves, nor in a message that only says he is safe.
-
-    Nor where the model alone suspects some in the hour at which he wants to be called (晚上八点以后打).
-    """
-    ours = turn.pressed_any() or turn.text in turn.memory.get("offered", ())
-    harmless = ours or safe_again.says_safe(turn) or leaving_message.says_when_to_call(turn)
-    if turn.heard.risk.grade is Risk.GREEN or not harmless:
-        return turn
-    return replace(turn, heard=replace(turn.heard, risk=RiskFinding(Risk.GREEN)))
 
 
 def _wants_number(turn: Turn) -> bool:

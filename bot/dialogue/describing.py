@@ -26,7 +26,7 @@ def rule(turn: Turn, *before: Reply) -> Decision:
     """Take up a story, or answer what is no story; `before` is said first."""
     if hesitates(turn):
         return turn.answer("describing.take_your_time", turn.reply("take_your_time"), misses=0)
-    if unusable_text.is_foreign(turn.text):
+    if unusable_text.is_foreign(turn.text) and not turn.wants(Intent.GREETING):
         return unusable_text.not_understood(turn, "only_chinese", "describing.only_chinese")
     turn = learn(turn)
     understood = understanding_of_story(turn)

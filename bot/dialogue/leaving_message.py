@@ -43,12 +43,6 @@ def rule(turn: Turn) -> Decision:
     return _note(turn)
 
 
-def says_when_to_call(turn: Turn) -> bool:
-    """Whether the message says nothing but when to call, and no rule hears danger in it."""
-    asked = turn.conversation.stage is Stage.LEAVING_MESSAGE and turn.heard.risk.only_suspected
-    return asked and re.search(wording().patterns["when_to_call"], turn.text) is not None
-
-
 def _agrees(turn: Turn) -> bool:
     return turn.wants(Intent.YES) or re.search(wording().patterns["leaves_message"], turn.text) is not None
 

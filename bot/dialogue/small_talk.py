@@ -22,8 +22,8 @@ def thanks(turn: Turn) -> Decision:
 
 
 def greeting(turn: Turn) -> Decision:
-    """Greet; in the middle of a matter, go on with it."""
-    return turn.answer("small_talk.greeting", turn.reply("greeting"), misses=0)
+    """Greet in the middle of a matter, which then goes on."""
+    return turn.answer("small_talk.greeting", turn.reply("greeting_again"), misses=0)
 
 
 def help_wanted(turn: Turn) -> Decision:

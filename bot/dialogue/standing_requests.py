@@ -140,6 +140,8 @@ def _stop(turn: Turn) -> Decision:
 def _go_on(turn: Turn) -> Decision:
     if turn.subject.outcome is not None:
         return turn.answer("standing.go_on", prompt(turn), stage=Stage.OUTCOME_GIVEN)
+    if turn.conversation.awaiting is not None:
+        return turn.answer("standing.go_on", misses=0)  # the open question follows
     return turn.answer("standing.go_on", turn.reply("ask_for_story"), stage=Stage.DESCRIBING)
 
 

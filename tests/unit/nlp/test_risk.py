@@ -177,3 +177,8 @@ def test_a_broken_rule_is_named():
     }
     with pytest.raises(ValueError, match="torn"):
         RiskRules.load(broken)
+
+
+def test_what_the_model_alone_hears_is_only_suspected(rules):
+    assert grade(rules, "你们怎么还不来", danger=SURE).only_suspected
+    assert not grade(rules, "他拿刀要砍死我", danger=SURE).only_suspected
