@@ -202,9 +202,13 @@ class CaseLibrary:
         return len(self._composed) + self.store.count()
 
     def _asked(self, text: str, understanding: Understanding | None) -> Asked:
+        heard = self._live.current().heard(text)
         if understanding is None and self.read is not None and text.strip():
-            understanding = self.read(text)
-        return replace(Asked.read(text, understanding), heard=self._live.current().heard(text))
+            meant = text  # the reader knows the words of a dispute only as they are written
+            for each in heard:
+                meant = meant.replace(each.written, each.meant)
+            understanding = self.read(meant)
+        return replace(Asked.read(text, understanding), heard=heard)
 
     def _ranked(self, asked: Asked, limit: int, wanted: CaseFilter, *, marked: bool) -> tuple[CaseHit, ...]:
         in_order = self._in_order(asked, max(_CANDIDATES, limit), max(_OF_THE_KIND, limit), wanted)

@@ -28,8 +28,8 @@ _WORDS_A_CHARACTER = 200
 """Words beginning with a character that are looked through, the commonest first."""
 _SINGLE_SHARE = 0.01
 """Single characters stand beside each other by chance: of the cases so many have what they may have meant."""
-_FAR_RARER = 5
-"""A stretch is taken for a slip where the word that sounds like it is in so many times more cases."""
+_FAR_RARER = 2
+"""A stretch is taken for a slip where the word that sounds like it is in so many times as many cases."""
 
 
 @dataclass(frozen=True, slots=True)

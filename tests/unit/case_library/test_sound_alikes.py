@@ -7,6 +7,7 @@ import pytest
 from case_library.case_index import CaseIndex
 from case_library.library import CaseLibrary
 from case_library.sound_alikes import Heard
+from nlp.findings import Risk, RiskFinding, Understanding
 
 WAGES = "餐馆老板拖欠服务员工资，拖了三个月。"
 GIFT = "两人分手，男方要求退还彩礼。"
@@ -41,6 +42,18 @@ def test_words_of_the_same_sound_are_found_told_and_marked(
 def test_what_is_written_right_counts_more_than_what_sounds_alike(stories: CaseLibrary, samples: Any) -> None:
     stories.store.put_many([samples.a_case(15, story="公资平台的彩里项目停了。")])
     assert stories.search("公资")[0].case.id == "im-0015"
+
+
+def test_a_story_is_read_for_its_kind_as_it_was_meant(stories: CaseLibrary) -> None:
+    read: list[str] = []
+
+    def reader(text: str) -> Understanding:
+        read.append(text)
+        return Understanding(text, text, (), "other", (), RiskFinding(Risk.YELLOW), {})
+
+    stories.read = reader
+    stories.search("女方的彩里不退还")
+    assert read == ["女方的彩礼不退还"]
 
 
 def test_words_names_and_single_characters_are_no_slips(stories: CaseLibrary, samples: Any) -> None:
