@@ -12,6 +12,7 @@ from knowledge.questions import Question, QuestionKind
 from nlp.findings import Intent
 
 _LONGEST_ANSWER = 200
+_LONGEST_REPETITION = 12
 _LISTS = frozenset({"steps_taken"})
 _NOTHING = "none"
 
@@ -46,7 +47,9 @@ def _value(turn: Turn, question: Question) -> Any:
     if question.kind is QuestionKind.YES_NO:
         if names_what_there_is(turn.text, question):
             return True
-        if _denies_something_else(turn.text, question) or _puts_something_right(turn):
+        if _puts_something_right(turn) or (
+            _denies_something_else(turn.text, question) and not _says_so(turn, question)
+        ):
             return None
     if question.nothing is not None and _pattern("nothing").search(turn.text):
         return question.nothing
@@ -54,7 +57,8 @@ def _value(turn: Turn, question: Question) -> Any:
         return heard.value
     match question.kind:
         case QuestionKind.YES_NO:
-            return _yes_or_no(turn)
+            answered = _yes_or_no(turn)
+            return _repeats(turn, question) if answered is None else answered
         case QuestionKind.TEXT | QuestionKind.PLACE:
             return turn.text[:_LONGEST_ANSWER] if _says_something(turn) and _fits(turn, question) else None
         case _:
@@ -67,6 +71,22 @@ def _fits(turn: Turn, question: Question) -> bool:
         return question.fits is None or question.fits.search(turn.text) is not None
     asks_back = _pattern("asking_back").search(turn.heard.text)
     return not asks_back and _pattern("a_place").search(turn.text) is not None
+
+
+def _says_so(turn: Turn, question: Question) -> bool:
+    """Whether the message tells the fact by itself (没什么大碍 of an injury), whatever was asked."""
+    return question.fact in turn.desk.understand(turn.text, turn.today).facts
+
+
+def _repeats(turn: Turn, question: Question) -> bool | None:
+    """Read 户口还在村里, or 户口不在, which say the question again, as yes or no; None where it says other things."""
+    if _pattern("asks").search(turn.text) or len(turn.text) > _LONGEST_REPETITION:
+        return None
+    denied = _pattern("negation").findall(turn.text)
+    said = _pairs(_pattern("small_marks").sub("", _pattern("negation").sub("", turn.text)))
+    if not said or len(denied) > 1 or 2 * len(said & _pairs(question.ask)) < len(said):
+        return None
+    return not denied
 
 
 def _puts_something_right(turn: Turn) -> bool:

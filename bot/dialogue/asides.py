@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogue import follow_up
+from bot.dialogue.child_words import fitting_key, speaks_with_child
 from bot.dialogue.several_disputes import waiting_subject
 from bot.dialogue.turn import Turn
 from bot.dialogue.wording import wording
@@ -21,14 +22,23 @@ def aside(turn: Turn, question: Question) -> Reply | None:
         if question.why is None:
             return turn.reply("why_we_ask")
         return turn.reply("why_this_is_asked", why=question.why.rstrip("。"))
-    if _says(turn, "upset"):
-        return turn.reply("comfort", buttons=("human",))
+    if (feeling := _feeling(turn)) is not None:
+        return turn.reply(feeling, buttons=("human",))
     if (waiting := waiting_subject(turn)) is not None:
         others = category_name(turn.conversation.subjects[waiting].category or NOT_LEGAL)
         return turn.reply("that_matter_waits", others=others)
     if not follow_up.asks(turn):
         return None
     return follow_up.short_answer(turn) or turn.reply("after_the_questions")
+
+
+def _feeling(turn: Turn) -> str | None:
+    """Name the phrase that answers grief, fear or anger."""
+    if _says(turn, "does_not_dare"):
+        return "unsaid_child" if speaks_with_child(turn) else "comfort"
+    if _says(turn, "upset"):
+        return fitting_key(turn, "comfort")
+    return "anger_heard" if _says(turn, "angry") else None
 
 
 def has_had_enough(turn: Turn) -> bool:

@@ -87,8 +87,18 @@ def is_minor(turn: Turn) -> bool:
     fact = turn.subject.facts.get("age") or turn.heard.facts.get("age")
     if fact is not None and isinstance(fact.value, int | float):
         return fact.value < _GROWN_UP
-    told = "\n".join((*turn.subject.story, turn.text))
-    return re.search(wording().patterns["pupil"], told) is not None
+    return is_pupil("\n".join((*turn.subject.story, turn.text)))
+
+
+def is_pupil(text: str) -> bool:
+    """Whether somebody says that he goes to school himself."""
+    return re.search(wording().patterns["pupil"], text) is not None
+
+
+def at_primary_school(text: str) -> bool:
+    """Whether the school is a primary school: whoever goes there is under fourteen."""
+    said = re.search(wording().patterns["pupil"], text)
+    return said is not None and re.search(wording().patterns["primary_school"], said.group()) is not None
 
 
 def _matter(subject: Subject) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _TO_A_CHILD: Mapping[str, str] = {
     "ask_if_safe": "ask_if_safe_child",
     "safe_noted": "safe_noted_child",
     "safe_heard": "safe_heard_child",
+    "comfort": "comfort_child",
     "not_told_to_anybody": "not_told_to_anybody_child",
     "violence_at_home": "violence_at_home_child",
     "violence_at_home_help": "violence_help_child",

@@ -59,6 +59,8 @@ def _no_dispute(turn: Turn, understood: Understanding) -> Decision:
         return give_outcome(settled)
     if turn.wants(Intent.GREETING) or understood.subtype == "greeting":
         return turn.answer("describing.greeting", turn.reply("greeting"), misses=0)
+    if re.search(wording().patterns["angry"], turn.text):
+        return turn.answer("describing.anger_heard", turn.reply("anger_heard"), misses=0)
     if turn.wants(Intent.THANKS):
         return small_talk.thanks(turn)
     if turn.pressed("tell_story", "go_on") or turn.wants(

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.dialogue.wording import wording
 from bot.domain.conversation import Conversation
-from nlp.findings import Understanding
+from nlp.findings import Fact, Understanding
 from nlp.numerals import NUMBER
 
 _CHILD = 14
@@ -23,7 +23,7 @@ _SHORT_ANSWER = 12
 def without_misreadings(heard: Understanding, conversation: Conversation) -> Understanding:
     """Drop what only the context shows to be misread, and name a sum as the kind of dispute does."""
     heard = _without_numbers_of_dates(_with_ages_of_children(heard, conversation), conversation)
-    heard = _as_claimed_by_workers(heard, conversation)
+    heard = _as_paid(_as_claimed_by_workers(heard, conversation), conversation)
     dropped = _in_a_family(heard, conversation) | _bare_age(heard, conversation)
     dropped |= _sum_for_each(heard) | _months_of_something_else(heard, conversation)
     contract, served = heard.facts.get("written_contract"), heard.facts.get("employment_months")
@@ -68,11 +68,34 @@ def _category(heard: Understanding, conversation: Conversation) -> str:
 
 def _as_claimed_by_workers(heard: Understanding, conversation: Conversation) -> Understanding:
     """Call the sum of an answer what the sum of a labour dispute is called: one sum is not kept under two names."""
-    owed = heard.facts.get("amount_yuan")
-    if conversation.subject.category != "labour" or owed is None or conversation.awaiting == "amount_yuan":
+    owed = next((heard.facts[name] for name in ("amount_yuan", "claimed_yuan") if name in heard.facts), None)
+    if _category(heard, conversation) != "labour" or owed is None or conversation.awaiting in _SUMS:
+        return heard
+    name = "monthly_wage_yuan" if _is_for_a_month(heard, owed) else "claimed_yuan"
+    facts = {other: fact for other, fact in heard.facts.items() if other not in _SUMS or fact.span != owed.span}
+    return replace(heard, facts={name: replace(owed, name=name), **facts})
+
+
+def _is_for_a_month(heard: Understanding, fact: Fact) -> bool:
+    """Whether 一个月 stands before or behind a sum: that is the pay, and not what is owed."""
+    before, after = heard.text[: fact.span.start], heard.text[fact.span.end :]
+    patterns = wording().patterns
+    return (
+        re.search(patterns["monthly_before"], before) is not None
+        or re.match(patterns["monthly_after"], after) is not None
+    )
+
+
+def _as_paid(heard: Understanding, conversation: Conversation) -> Understanding:
+    """Call 还了两万 what was paid, where the sum of the matter is known already."""
+    paid, known = heard.facts.get("amount_yuan"), conversation.subject.facts
+    asked = conversation.awaiting or ""
+    if paid is None or "amount_yuan" not in known or asked.endswith("_yuan"):
+        return heard
+    if re.search(wording().patterns["paid_before"], heard.text[: paid.span.start]) is None:
         return heard
     facts = {name: fact for name, fact in heard.facts.items() if name != "amount_yuan"}
-    return replace(heard, facts={"claimed_yuan": replace(owed, name="claimed_yuan"), **facts})
+    return replace(heard, facts={"paid_yuan": replace(paid, name="paid_yuan"), **facts})
 
 
 def _in_a_family(heard: Understanding, conversation: Conversation) -> set[str]:

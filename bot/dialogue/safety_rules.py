@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import confirming_guardian, safe_again
+from bot.dialogue.brief import at_primary_school, is_pupil
 from bot.dialogue.child_words import fitting, fitting_key
 from bot.dialogue.condolence import condole
 from bot.dialogue.decision import Decision
@@ -103,21 +104,25 @@ def violence_at_home(turn: Turn) -> Decision | None:
 
 def child_alone(turn: Turn) -> Decision | None:
     """A child under fourteen: a grown-up of the family or a human, before anything is asked (PIPL 31)."""
-    age = turn.heard.facts.get("age")
-    if age is None or turn.memory.get("guardian_present") or turn.conversation.stage is Stage.CONFIRMING_GUARDIAN:
+    if turn.memory.get("guardian_present") or turn.conversation.stage is Stage.CONFIRMING_GUARDIAN:
         return None
-    if not isinstance(age.value, int | float) or age.value >= CHILD_BELOW:
-        return None
-    return confirming_guardian.ask(turn)
+    age = _age_told(turn)
+    young = at_primary_school(turn.text) if age is None else age < CHILD_BELOW
+    return confirming_guardian.ask(turn) if young else None
 
 
 def gentle_preface(turn: Turn) -> tuple[Turn, tuple[Reply, ...]]:
-    """Give a kind word for a minor of fourteen or more, once in a talk."""
-    age = turn.heard.facts.get("age")
-    minor = age is not None and isinstance(age.value, int | float) and CHILD_BELOW <= age.value < GROWN_UP_FROM
-    if not minor or turn.memory.get("minor_greeted"):
+    """Give a kind word for a minor of fourteen or more, or at a secondary school, once in a talk."""
+    age = _age_told(turn)
+    minor = is_pupil(turn.text) if age is None else CHILD_BELOW <= age < GROWN_UP_FROM
+    if not minor or turn.memory.get("minor_greeted") or turn.memory.get("guardian_present"):
         return turn, ()
     return turn.remembering(minor_greeted=True), (turn.reply("minor_gentle"),)
+
+
+def _age_told(turn: Turn) -> float | None:
+    age = turn.heard.facts.get("age")
+    return age.value if age is not None and isinstance(age.value, int | float) else None
 
 
 SAFETY_RULES = (danger, child_alone, violence_at_home)

@@ -13,7 +13,7 @@ from nlp.numerals import NUMBER, parse_number
 _NUMBER = re.compile(NUMBER)
 _WITH_UNIT = re.compile(rf"(?P<number>{NUMBER})(?P<about>多|来|余|几)?(?P<unit>万)?")
 _NO_MONEY = re.compile(
-    r"\s*(?:个?(?:多)?月|年|天|日|号|岁|个?人|次|楼|栋|平|%|厘|公里|米|个?小时|分钟|周|个?星期|个?礼拜|张|份|件|套|间|户|层|室|名|位|口|倍|亩|半|些|点(?!\d)|部|直|起|样|共|定|会|下|边|家|分钱?(?:都|也)?[没不未])"
+    r"\s*(?:个|月|年|天|日|号|岁|个?人|次|楼|栋|平|%|厘|公里|米|个?小时|分钟|周|个?星期|个?礼拜|张|份|件|套|间|户|层|室|名|位|口|倍|亩|半|些|点(?!\d)|部|直|起|样|共|定|会|下|边|家|分钱?(?:都|也)?[没不未])"
     r"|[^，。]{0,2}(?:一个?月|每月)"
 )
 """What follows a number that is no sum (三个月, 一半, 一分没还), or one for each month, which is another fact."""
