@@ -100,7 +100,9 @@ def _denies_something_else(text: str, question: Question) -> bool:
     if said is None:
         return False
     denied = set(_pattern("small_words").sub("", said["what"]))
-    return len(denied) > 1 and not denied & set(question.ask)
+    if not denied or denied & set(question.ask):
+        return False
+    return len(denied) > 1 or _pattern("denied_in_general").fullmatch("".join(denied)) is None
 
 
 def names_what_there_is(text: str, question: Question) -> bool:

@@ -20,6 +20,7 @@ from bot.dialogue import (
     safe_again,
     standing_requests,
     subjects,
+    unlawful_wish,
     unusable_text,
 )
 from bot.dialogue.decision import Decision, Situation
@@ -54,6 +55,15 @@ _NONE = Number(0)
 _YES_OR_NO = frozenset({"consent", "confirmation"})
 """What a stage waits for where only its buttons answer."""
 
+_FIRST_RULES = (
+    file_received.rule,
+    unusable_text.rule,
+    performance_asked.rule,
+    safe_again.after_leaving,
+    unlawful_wish.rule,
+)
+"""Tried after safety and before what belongs to a stage."""
+
 STAGE_BUTTONS: Mapping[Stage, tuple[str, ...]] = {
     Stage.COLLECTING_FACTS: collecting_facts.BUTTONS,
     Stage.CONFIRMING_CATEGORY: ("none_of_these",),
@@ -86,7 +96,7 @@ def _choose(turn: Turn) -> Decision:
     for safety_rule in SAFETY_RULES:
         if (decision := safety_rule(turn)) is not None:
             return decision
-    for first_rule in (file_received.rule, unusable_text.rule, performance_asked.rule, safe_again.after_leaving):
+    for first_rule in _FIRST_RULES:
         if (decision := first_rule(turn)) is not None:
             return decision
     stage = turn.conversation.stage

@@ -23,7 +23,7 @@ _SHORT_ANSWER = 12
 def without_misreadings(heard: Understanding, conversation: Conversation) -> Understanding:
     """Drop what only the context shows to be misread, and name a sum as the kind of dispute does."""
     heard = _without_numbers_of_dates(_with_ages_of_children(heard, conversation), conversation)
-    heard = _as_paid(_as_claimed_by_workers(heard, conversation), conversation)
+    heard = _as_spent(_as_claimed_by_workers(heard, conversation), conversation)
     dropped = _in_a_family(heard, conversation) | _bare_age(heard, conversation)
     dropped |= _sum_for_each(heard) | _months_of_something_else(heard, conversation)
     contract, served = heard.facts.get("written_contract"), heard.facts.get("employment_months")
@@ -86,16 +86,21 @@ def _is_for_a_month(heard: Understanding, fact: Fact) -> bool:
     )
 
 
-def _as_paid(heard: Understanding, conversation: Conversation) -> Understanding:
-    """Call 还了两万 what was paid, where the sum of the matter is known already."""
-    paid, known = heard.facts.get("amount_yuan"), conversation.subject.facts
-    asked = conversation.awaiting or ""
-    if paid is None or "amount_yuan" not in known or asked.endswith("_yuan"):
+def _as_spent(heard: Understanding, conversation: Conversation) -> Understanding:
+    """Call 还了两万 what was paid, where the sum of the matter is known already, and 手术花了四万 the medical cost."""
+    name = next((name for name in sorted(_SUMS) if name in heard.facts), None)
+    if name is None or (conversation.awaiting or "").endswith("_yuan"):
         return heard
-    if re.search(wording().patterns["paid_before"], heard.text[: paid.span.start]) is None:
+    patterns, spent = wording().patterns, heard.facts[name]
+    before = heard.text[: spent.span.start]
+    if re.search(patterns["medical_before"], before):
+        called = "medical_cost_yuan"
+    elif _SUMS & set(conversation.subject.facts) and re.search(patterns["paid_before"], before):
+        called = "paid_yuan"
+    else:
         return heard
-    facts = {name: fact for name, fact in heard.facts.items() if name != "amount_yuan"}
-    return replace(heard, facts={"paid_yuan": replace(paid, name="paid_yuan"), **facts})
+    facts = {other: fact for other, fact in heard.facts.items() if other not in _SUMS or fact.span != spent.span}
+    return replace(heard, facts={called: replace(spent, name=called), **facts})
 
 
 def _in_a_family(heard: Understanding, conversation: Conversation) -> set[str]:
@@ -133,7 +138,9 @@ def _sum_for_each(heard: Understanding) -> set[str]:
 def _months_of_something_else(heard: Understanding, conversation: Conversation) -> set[str]:
     """Where months are those for which money is owed, a story that says of no money that it is owed counts others."""
     counted = _category(heard, conversation) in _MONTHS_OWED and "months" in heard.facts
-    if not counted or conversation.awaiting == "months" or len(heard.text) <= _SHORT_ANSWER:
+    awaited = conversation.awaiting
+    if not counted or awaited == "months" or "months" in conversation.subject.facts:
         return set()
-    owed = re.search(wording().patterns["owed"], heard.text) is not None
-    return set() if owed else {"months"}
+    if re.search(wording().patterns["owed"], heard.text) is not None:
+        return set()
+    return {"months"} if awaited is not None or len(heard.text) > _SHORT_ANSWER else set()

@@ -12,6 +12,8 @@ from bot.dialogue.wording import wording
 from bot.domain.conversation import KnownFact
 from knowledge.questions import Question, QuestionKind
 
+_ALWAYS = ("written_contract",)
+"""Asked or not, it is worth keeping: 有欠条."""
 _LONGEST = 12
 """Characters: a longer message tells a story, which other readers understand better."""
 
@@ -31,7 +33,7 @@ def with_other_answers(turn: Turn) -> Turn:
 
 def _others(turn: Turn) -> Iterator[Question]:
     guidance = guidance_of(turn.subject, turn.desk)
-    for name in () if guidance is None else guidance.questions:
+    for name in () if guidance is None else dict.fromkeys((*guidance.questions, *_ALWAYS)):
         question = turn.desk.question(name, turn.subject.category or "")
         if question is not None and name != turn.conversation.awaiting:
             yield question

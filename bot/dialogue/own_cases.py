@@ -38,7 +38,7 @@ def piece_rule(turn: Turn) -> Decision | None:
         return None  # part of a story, or the answer to a question such as for the number of a complaint
     number, code = _search("case_number", turn.text), _search("case_code", turn.text)
     if number is None and (held is None or code is None):
-        return None
+        return None if held is None else _without_number(turn)
     joined = f"{held or ''} {turn.text}".strip()
     number = _search("case_number", joined)
     code = _search("case_code", joined if number is None else joined.replace(number, " "))
@@ -48,6 +48,13 @@ def piece_rule(turn: Turn) -> Decision | None:
         return _holding(turn, "").answer("own_cases.case_not_found", turn.reply("case_not_found"), misses=0)
     wanted = "case_number_wanted" if number is None else "case_code_wanted"
     return _holding(turn, joined).answer(f"own_cases.{wanted}", turn.reply(wanted), misses=0)
+
+
+def _without_number(turn: Turn) -> Decision | None:
+    """He was asked for number and code and has none: people can look for the file."""
+    if len(turn.text) > _NOTHING_ELSE or re.search(wording().patterns["has_no_number"], turn.text) is None:
+        return None
+    return turn.answer("own_cases.no_number", turn.reply("case_number_lost"), misses=0)
 
 
 def held_pieces(conversation: Conversation, turns: int) -> str | None:

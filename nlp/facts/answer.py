@@ -61,7 +61,10 @@ def _money(message: Message, name: str, found: dict[str, Fact]) -> Fact | None:
             return Fact(name, fact.value, fact.span, approximate=fact.approximate)
     if (product := _days_of_pay(message, name)) is not None:
         return product
+    age = found.get("age")
     sums = (m for m in _WITH_UNIT.finditer(message.text) if _may_be_a_sum(message, m))
+    if age is not None and not message.text.isdecimal():  # 我八十一了 is no sum, and 81 alone is one
+        sums = (m for m in sums if message.normalised.span(m.start(), m.end()).start != age.span.start)
     match = next(sums, None)
     if match is None or (number := parse_number(match.group("number") + (match.group("unit") or ""))) is None:
         return None
