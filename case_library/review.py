@@ -5,7 +5,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from case_library.errors import CaseLibraryError
-from case_library.masking.anonymise import CERTAIN_KINDS, Masked, names_of_parties
+from case_library.masking.anonymise import CERTAIN_KINDS, names_of_parties
+from case_library.masking.hidden import Masked
 from case_library.masking.texts import texts_of
 from case_library.precedent import Precedent, ReviewState
 from case_library.wording import wording

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from bot.console.case_rows import case_lines, case_row
 from bot.console.case_search_pages import case_tabs
@@ -13,11 +14,13 @@ from bot.domain.staff import Action
 from bot.errors import AssistantError, BadInput, Conflict
 from bot.service.edit_case import confirm_case, edit_case
 from bot.service.hand_over_to_library import hand_over_to_library, take_up_case
+from bot.service.hidden_words import hide_more_words, put_words_back
 from bot.service.list_cases import list_case_work, read_case_draft
 from bot.service.publish_case import drop_case, publish_case, review_case, send_case_back
 from bot.web.csrf import csrf_token, read_form
 from bot.web.keys import DESK
 from case_library.importers.cell_values import UnreadableCellError, months_of, sum_of, year_of
+from case_library.masking.hidden import DOUBT, hidden_words
 from case_library.precedent import ReviewState
 from case_library.wording import field_name, mask_kind_name, move_name, outcome_names, review_state_name
 from nlp.taxonomy import taxonomy
@@ -26,6 +29,7 @@ TEXTS = {"title": 1, "story": 8, "relation": 1, "result": 3, "comment": 3}
 """Fields of one text, and how many lines they get."""
 LISTS = {"disputed": 2, "methods": 2, "terms": 3, "legal_basis": 2, "tags": 1}
 """Fields of several lines, one thing a line."""
+_LONGEST_NUMBER = 5
 _NUMBERS = {"year": year_of, "months_taken": months_of, "claimed_yuan": sum_of, "settled_yuan": sum_of}
 
 
@@ -75,11 +79,15 @@ async def post_step(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(after.get(str(form.get("step")), f"/console/cases/drafts/{case_id}"))
 
 
-async def _take(request: web.Request, who: SignedIn, case_id: str, form: Mapping[str, Any]) -> None:
+async def _take(request: web.Request, who: SignedIn, case_id: str, form: MultiDictProxy[Any]) -> None:
     desk, version, note = request.config_dict[DESK], _version(form), str(form.get("note", ""))
     match str(form.get("step", "")):
         case "save":
             await edit_case(desk, who.staff, case_id, version, fields_of(form))
+        case "put_back":
+            await put_words_back(desk, who.staff, case_id, version, _numbers(form))
+        case "hide":
+            await hide_more_words(desk, who.staff, case_id, version, str(form.get("words", "")))
         case "confirm":
             await confirm_case(desk, who.staff, case_id, version, read_word_by_word=form.get("read") == "yes")
         case "review":
@@ -99,6 +107,12 @@ def _version(form: Mapping[str, Any]) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise BadInput("这个页面不完整，请刷新后再提交。")
     return int(text)
+
+
+def _numbers(form: MultiDictProxy[Any]) -> frozenset[int]:
+    """Read the numbers of the marks that were ticked."""
+    ticked = (str(each) for each in form.getall("number", []))
+    return frozenset(int(each) for each in ticked if each.isascii() and each.isdigit() and len(each) <= _LONGEST_NUMBER)
 
 
 def fields_of(form: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,7 +193,12 @@ async def _draft_page(
         state_name=review_state_name(draft.state.value),
         organisation_name=desk.organisation_name(draft.organisation_id),
         lines=[(label, text) for label, text in case_lines(draft.entry) if text],
-        masked=[(field_name(each.field), mask_kind_name(each.kind), each.before, each.after) for each in draft.masked],
+        masked=[
+            (field_name(each.field), mask_kind_name(each.kind), each.before, each.after)
+            for each in draft.masked
+            if each.kind != DOUBT
+        ],
+        hidden=hidden_words(draft.entry, draft.masked),
         values=values,
         texts=[(name, field_name(name), rows) for name, rows in TEXTS.items()],
         lists=[(name, field_name(name), rows) for name, rows in LISTS.items()],

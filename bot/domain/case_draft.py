@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from case_library.masking.anonymise import Masked
+from case_library.masking.hidden import Masked
 from case_library.precedent import Precedent, ReviewState
 
 

@@ -15,6 +15,7 @@ from case_library.entry_format import from_json, to_json
 from case_library.errors import CaseLibraryError, InvalidEntryError
 from case_library.masking.anonymise import names_of_parties
 from case_library.masking.cautions import warnings_about
+from case_library.masking.hidden import settled_words
 from case_library.precedent import Precedent, ReviewState
 from case_library.review import left_unmasked, moved
 from case_library.wording import citation_state_words, review_words
@@ -61,19 +62,31 @@ async def edit_case(
         Conflict: It was changed meanwhile, or is published.
     """
     async with desk.unit_of_work() as uow:
-        draft = await _open_draft(uow, staff, case_id, version)
+        draft = await open_draft(uow, staff, case_id, version)
     row = to_json(draft.entry) | {name: value for name, value in fields.items() if name in EDITABLE}
     try:
-        entry = from_json(row | {"review_state": ReviewState.DRAFT.value})
+        entry = from_json(row)
     except InvalidEntryError as error:
         raise BadInput("；".join(error.problems) + "。") from None
-    # Read beside the event loop and between two transactions: the version tells whether anybody changed it meanwhile.
+    return await saved_as_draft(desk, staff, replace(draft, entry=entry))
+
+
+async def saved_as_draft(desk: FrontDesk, staff: StaffMember, draft: CaseDraft, note: str = "") -> CaseDraft:
+    """Save a paper that was changed: a draft again, with what to look at in it.
+
+    It is read beside the event loop and between two transactions: the version tells whether somebody changed it.
+
+    Raises:
+        Conflict: Somebody did.
+    """
+    entry = replace(draft.entry, review_state=ReviewState.DRAFT)
     parties_known = draft.original is not None and any(names_of_parties(draft.original))
-    warnings = await asyncio.to_thread(warnings_about, entry, parties_known=parties_known)
+    settled = settled_words(draft.masked)
+    warnings = await asyncio.to_thread(warnings_about, entry, parties_known=parties_known, settled=settled)
     changed = replace(draft, entry=entry, warnings=warnings, last_by=staff.id, changed_at=desk.now())
     async with desk.unit_of_work() as uow:
         saved = await uow.case_drafts.save(changed)
-        await uow.case_drafts.note(CaseEvent(case_id, desk.now(), CaseMove.EDITED, staff.id))
+        await uow.case_drafts.note(CaseEvent(entry.id, desk.now(), CaseMove.EDITED, staff.id, note=note))
         return saved
 
 
@@ -91,7 +104,7 @@ async def confirm_case(
     if not read_word_by_word:
         raise BadInput(review_words("not_read") + "。")
     async with desk.unit_of_work() as uow:
-        draft = await _open_draft(uow, staff, case_id, version)
+        draft = await open_draft(uow, staff, case_id, version)
         if left := left_unmasked(draft.entry, draft.original, draft.masked):
             raise BadInput(review_words("still_stands", words="、".join(left)) + "。")
         _check_articles(desk, draft.entry.legal_basis)
@@ -104,7 +117,13 @@ async def confirm_case(
         return saved
 
 
-async def _open_draft(uow: UnitOfWork, staff: StaffMember, case_id: str, version: int) -> CaseDraft:
+async def open_draft(uow: UnitOfWork, staff: StaffMember, case_id: str, version: int) -> CaseDraft:
+    """Give a paper that the person may change, as of the version that he has read.
+
+    Raises:
+        NotFound, NotAllowed: It is not his to know, or to change.
+        Conflict: It is published or withdrawn.
+    """
     draft = await uow.case_drafts.show(case_id)
     require_draft(staff, draft, Action.PREPARE_CASES)
     if draft.original is None:

@@ -11,6 +11,7 @@ from bot.service.front_desk import FrontDesk
 from bot.service.staff_rights import require
 from bot.service.topics import CASES
 from case_library.errors import CaseLibraryError
+from case_library.masking.hidden import without_numbers
 from case_library.precedent import Origin, Precedent, ReviewState
 from case_library.review import moved
 
@@ -47,7 +48,7 @@ async def publish_case(desk: FrontDesk, staff: StaffMember, case_id: str, versio
     async with desk.unit_of_work() as uow:
         draft = await uow.case_drafts.show(case_id)
         require_draft(staff, draft, Action.PUBLISH_CASES)
-        entry = _moved(draft, ReviewState.PUBLISHED, staff)
+        entry = without_numbers(_moved(draft, ReviewState.PUBLISHED, staff))
         if draft.original is not None and draft.original.origin is Origin.IMPORTED:
             entry = replace(entry, external_id=draft.original.external_id)
         published = replace(

@@ -15,7 +15,7 @@ from bot.storage.case_tables import CaseDraftRow, CaseEventRow
 from bot.storage.staff_tables import StaffRow
 from case_library.entry_format import restored, stored
 from case_library.imprint import imprint
-from case_library.masking.anonymise import Masked
+from case_library.masking.hidden import Masked
 from case_library.precedent import Precedent, ReviewState
 
 _EVENTS = select(CaseEventRow, StaffRow.name).outerjoin(StaffRow, StaffRow.id == CaseEventRow.staff_id)

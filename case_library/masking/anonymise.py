@@ -1,19 +1,20 @@
 """Taking persons out of a case before it is shown: names, small places, numbers, employers; a human confirms."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
 from case_library.masking.cautions import warnings_about
+from case_library.masking.doubts import MASKED, MaskedText, doubtful_words
+from case_library.masking.hidden import Masked, hide
 from case_library.masking.long_numbers import long_numbers
 from case_library.masking.named_bodies import named_bodies
 from case_library.masking.people import given_names_alone, pseudonyms_of
 from case_library.masking.seen_names import SeenName, seen_names
 from case_library.masking.small_places import small_places
 from case_library.masking.tagger import Reading
-from case_library.masking.texts import LISTS, TEXTS, texts_of
+from case_library.masking.texts import texts_of, with_texts
 from case_library.precedent import Precedent, ReviewState
 from nlp.lexicon import lexicon
 from nlp.personal_data import find
@@ -28,16 +29,6 @@ _BEFORE_ADDRESS = re.compile(r"[他她我你其现家]{0,2}(?:[被在到住从�
 _BETWEEN_PARTIES = re.compile(r"[、，,；;/\s]+")
 _BESIDE = re.compile(r"[（(].*?[）)]")
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """One thing that was masked: in which field, of what kind (name, phone, place …), what stood and stands there."""
-
-    field: str
-    kind: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +52,37 @@ def anonymise(case: Precedent, known_names: Iterable[str] = ()) -> Anonymised:
         known_names: names known beside those of the parties: representatives, witnesses, the mediator.
     """
     known = [*names_of_parties(case), *known_names]
+    cleaned, masked, texts = without_names(case, known)
+    entry, masked = hide(cleaned, (word for text in texts for word in doubtful_words(text)), masked)
+    entry = replace(entry, parties=(), dialogue=(), external_id=None, review_state=ReviewState.ANONYMISED)
+    return Anonymised(entry, masked, warnings_about(entry, parties_known=bool(known), settled=None))
+
+
+def without_names(
+    case: Precedent, known: Collection[str]
+) -> tuple[Precedent, tuple[Masked, ...], tuple[MaskedText, ...]]:
+    """Mask what is surely or probably a name, a place, a number; give the texts too, for what may be one yet."""
     readings = {text: Reading(text) for text in texts_of(case)}
     seen = {text: tuple(seen_names(reading)) for text, reading in readings.items()}
     pseudonyms = pseudonyms_of(readings.values(), seen.values(), known)
     bodies = {name.text: name for names in seen.values() for name in names if name.everywhere and name.kind != "name"}
     masked: list[Masked] = []
+    texts: list[MaskedText] = []
 
     def clean(field: str, text: str) -> str:
-        pieces, last = [], 0
+        pieces, places, last = [], [], 0
         for start, end, kind, after in _found(
             readings[text], pseudonyms, (*seen[text], *_standing_again(text, bodies))
         ):
             masked.append(Masked(field, kind, text[start:end], after))
             pieces += [text[last:start], after]
+            places += [*range(last, start), *[MASKED] * len(after)]
             last = end
-        return "".join([*pieces, text[last:]])
+        cleaned = "".join([*pieces, text[last:]])
+        texts.append(MaskedText(cleaned, (*places, *range(last, len(text))), readings[text]))
+        return cleaned
 
-    fields: dict[str, Any] = {name: clean(name, getattr(case, name)) for name in TEXTS}
-    fields |= {name: tuple(clean(name, item) for item in getattr(case, name)) for name in LISTS}
-    cleaned = replace(case, **fields, parties=(), dialogue=(), external_id=None, review_state=ReviewState.ANONYMISED)
-    return Anonymised(cleaned, tuple(masked), warnings_about(cleaned, parties_known=bool(known)))
+    return with_texts(case, clean), tuple(masked), tuple(texts)
 
 
 def names_of_parties(case: Precedent) -> Iterator[str]:

@@ -97,6 +97,12 @@ def names_nothing(words: str) -> bool:
     return len(_OWN.findall(lore.generic.sub("", named))) < len("名号") and named != words
 
 
+def is_of_a_trade(word: str) -> bool:
+    """Say whether a word only says what is done somewhere, or that a thing is not named: 物流, 附近."""
+    lore = _lore()
+    return lore.nameless.fullmatch(word) is not None or lore.generic.fullmatch(word) is not None
+
+
 def _says_something_else(name: str) -> bool:
     """Say whether words stand in a supposed name that no name has: 冻结, 不能, 这笔."""
     kinds = [word_kind(word) or "n" for word in cut(name) if len(word) > 1]

@@ -12,11 +12,10 @@ from nlp.personal_data import find
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _MASK = "某"
-_BORNE_OUT = 0.05
-"""The chance that the tagger must see in each character of a name that was only found by its look."""
-_LONGER = 0.2
-"""The same for each character of one that is longer than a name that it sees."""
-_GIVEN_ALONE = 0.05
+_BORNE_OUT = 0.5
+"""The chance that the tagger must see in each character of a name that was only found by its look; what has less of it
+is left to the doubts."""
+_GIVEN_ALONE = 0.3
 """The chance that it must see where the given name of somebody stands alone and is a word too: 建国, 高兴."""
 
 
@@ -54,12 +53,9 @@ def _goes_too_far(text: str, name: str, told: Iterable[str], known: Collection[s
 
 def _is_borne_out(readings: Iterable[Reading], name: str, told: Iterable[str]) -> bool:
     """Say whether the tagger sees a person where a supposed name stands, and no other name that overlaps it."""
-    least = _BORNE_OUT
-    for other in told:
-        if name in other:
-            return False
-        least = _LONGER if other in name else least
-    return any(reading.lowest(start, end) >= least for reading, start, end in _standing(readings, name))
+    if any(name in other for other in told):
+        return False
+    return any(reading.lowest(start, end) >= _BORNE_OUT for reading, start, end in _standing(readings, name))
 
 
 def _standing(readings: Iterable[Reading], name: str) -> Iterator[tuple[Reading, int, int]]:

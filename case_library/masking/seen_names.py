@@ -27,6 +27,9 @@ _LONGEST_END = 2
 _BEFORE_SURNAME = "小老大"
 _TOWN_ENDS = ("镇", "乡", "县", "市", "街道", "自治州", "自治县")
 """Where a place stands with one of these anywhere in the text, it is a town: 在枫桥, beside 枫桥镇."""
+_NO_TOWN_ENDS = frozenset(
+    {"市场", "市集", "市价", "区域", "县道", "乡道", "乡亲", "镇痛", "州官", "局长", "厅长", "局面"}
+)
 _SURELY_A_PERSON = 0.95
 _SURNAME, _GIVEN, _LAST = 0.5, 0.04, 0.25
 _COUNT = re.compile(r"[零一二三四五六七八九十百千万两半余多]+[元块年月天日岁个亩斤]?")
@@ -71,12 +74,29 @@ def _settings() -> _Settings:
 def seen_names(reading: Reading) -> Iterator[SeenName]:
     """Give what may tell who somebody is by its place in the text, in order."""
     settings = _settings()
-    counted = [found.span() for found in settings.counted.finditer(reading.text)]
+    counted = counted_spans(reading.text)
     for span in reading.spans(settings.goes_on):
         if any(span.start < end and start < span.end for start, end in counted):
             continue
         if span.chance >= settings.supposed[span.kind] and (name := _as_name(reading, span, settings)) is not None:
             yield name
+
+
+def counted_spans(text: str) -> list[tuple[int, int]]:
+    """Give where days, hours, sums and measures stand, of which no part is a name."""
+    return [found.span() for found in _settings().counted.finditer(text)]
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    lore = name_lore()
+    surnames, titles = ("|".join(sorted(words, key=len, reverse=True)) for words in (lore.surnames, lore.titles))
+    return re.compile(f"(?:{surnames})(?:{titles})|[{_BEFORE_SURNAME}](?:{surnames})")
+
+
+def titled_spans(text: str) -> list[tuple[int, int]]:
+    """Give where somebody is called by his surname alone, with what is said beside it: 莫老太, 小王."""
+    return [found.span() for found in _titled().finditer(text)]
 
 
 def _as_name(reading: Reading, found: SeenSpan, settings: _Settings) -> SeenName | None:
@@ -157,7 +177,12 @@ def _is_begun(text: str, span: SeenSpan) -> bool:
     if span.chance > _SURELY_A_PERSON and span.kind is Seen.PERSON and is_known_place(text[span.start : span.end]):
         return False
     ends = range(span.end, min(len(text), span.end + _LONGEST_END) + 1)
-    return any(stays(text[span.start : end]) for end in ends)
+    return any(stays(text[span.start : end]) and not goes_on(text, end) for end in ends)
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Say whether what looks like the end of a town is the beginning of another word: 百合市|场."""
+    return text[end - 1 : end + 1] in _NO_TOWN_ENDS
 
 
 def stays(words: str) -> bool:

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 import numpy as np
 
@@ -66,18 +65,22 @@ class NameTagger:
         return chances
 
 
-@cache
-def _tagger() -> NameTagger:
-    return NameTagger(load_weights())
-
-
+_READERS: list[NameTagger] = []
 _LOADING = threading.Lock()
 
 
 def tagger() -> NameTagger:
     """Give the shipped tagger, loaded when it is first asked for (about 20 MB)."""
     with _LOADING:
-        return _tagger()
+        if not _READERS:
+            _READERS.append(NameTagger(load_weights()))
+        return _READERS[0]
+
+
+def read_with(other: NameTagger) -> None:
+    """Read with another tagger than the shipped one from now on: for learning what a tagger does on unread texts."""
+    with _LOADING:
+        _READERS[:] = [other]
 
 
 def chances_of(text: str) -> Floats:
@@ -112,6 +115,10 @@ class Reading:
     def lowest(self, start: int, end: int) -> float:
         """Give the lowest chance of a character from start to end to be something."""
         return float(self._something[start:end].min())
+
+    def highest(self, start: int, end: int) -> float:
+        """Give the highest chance of a character from start to end to be something."""
+        return float(self._something[start:end].max())
 
     def spans(self, threshold: float) -> Iterator[SeenSpan]:
         """Give the spans of which each character is something with at least a chance of `threshold`, in order.

@@ -1,5 +1,6 @@
 """Kinds of words by jieba's dictionary: which are ordinary, which are names; for masking, loaded when needed."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,24 @@ def word_kind(word: str) -> str | None:
     """Give jieba's part of speech: n, v, nr for persons, ns for places …; None for a word it does not know."""
     entry = _dictionary().get(word)
     return None if entry is None else entry[0]
+
+
+def frequency(word: str) -> int:
+    """Give how often the dictionary has seen a word; 0 for one it does not know."""
+    entry = _dictionary().get(word)
+    return 0 if entry is None else entry[1]
+
+
+@cache
+def _given_characters() -> tuple[Mapping[str, int], int]:
+    counts = Counter(sign for word, (kind, _) in _dictionary().items() if kind.startswith("nr") for sign in word[1:])
+    return counts, counts.total()
+
+
+def given_name_share(word: str) -> float:
+    """Give the mean share that the characters of a word have in the given names of the dictionary, above 0."""
+    counts, total = _given_characters()
+    return sum(counts.get(sign, 0) + 1 for sign in word) / len(word) / total
 
 
 def is_person_name(word: str) -> bool:

@@ -9,8 +9,6 @@ narratives are not read.
 """
 
 import argparse
-import gzip
-import json
 import random
 import re
 import sys
@@ -27,7 +25,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from case_library.masking.tagger import half_width
 from case_library.masking.tagger_weights import Recurrence, TaggerWeights, save_weights
-from case_library.masking.training import slot_texts
+from case_library.masking.training import slot_texts, told_texts
 from case_library.masking.training.made_up_names import MadeUpNames
 from case_library.masking.training.slot_texts import UNKNOWN, Tagged
 from case_library.masking.training.starting_weights import Network, starting_network
@@ -47,21 +45,22 @@ _RATES = {"vectors": 3e-4, "layers": 1e-3, "out": 3e-3}
 _WARMING = 200
 _AVERAGED = 0.998
 """How much of the average of the weights over the steps stays at each step; the average does better than the last."""
-_SAID = re.compile(r"'text': '(.*?)', 'speaker'")
 
 
 class Texts:
     """The texts to learn from; each round fills their slots anew."""
 
-    def __init__(self, shared: Path | None, seed: int) -> None:
+    def __init__(self, shared: Path | None, seed: int, *, annotated: bool = True) -> None:
         self._chance = random.Random(seed)
         self._names = MadeUpNames(seed)
         self._lac = LAC()
         self._own = slot_texts.own_narratives()
+        if annotated:
+            self._own += [slot_texts.slots_for_secrets(each) for each in slot_texts.annotated_narratives()]
         self._cases = slot_texts.illustrative_texts()
-        self._cases += [slot_texts.with_slots(text) for text in _mediation_texts(shared)]
-        self._questions = list(_questions(shared))
-        self._laws = list(_laws(shared))
+        self._cases += [slot_texts.with_slots(text) for text in told_texts.mediation_texts(shared)]
+        self._questions = list(told_texts.questions(shared))
+        self._laws = list(told_texts.laws(shared))
 
     def one_round(self) -> list[Tagged]:
         """Give the texts of one round."""
@@ -91,28 +90,6 @@ class Texts:
         return text, tags
 
 
-def _mediation_texts(shared: Path | None) -> Iterator[str]:
-    for row in _rows(shared, "mediation-cases.jsonl"):
-        yield row["event_description"]
-        yield from (said.strip("“”") for said in _SAID.findall(str(row["dialog"])))
-
-
-def _questions(shared: Path | None) -> Iterator[str]:
-    yield from (row["text"] for row in _rows(shared, "consultations.jsonl"))
-    yield from (row["text"] for row in _rows(shared, "statute-questions.jsonl"))
-
-
-def _laws(shared: Path | None, longest: int = 200) -> Iterator[str]:
-    if shared is not None and (file := shared / "more-law.jsonl.gz").exists():
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            yield from (json.loads(line)["text"][:longest] for line in lines)
-
-
-def _rows(shared: Path | None, name: str) -> Iterator[Any]:
-    if shared is not None and (file := shared / name).exists():
-        yield from (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
-
-
 def _batches(
     texts: Sequence[Tagged], rows_of: Mapping[str, int], chance: random.Random
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
@@ -129,12 +106,12 @@ def _batches(
         yield rows, tags
 
 
-def learn(shared: Path | None, rounds: int, seed: int) -> TaggerWeights:
+def learn(shared: Path | None, rounds: int, seed: int, *, annotated: bool = True) -> TaggerWeights:
     """Learn for so many rounds over the texts and give the weights."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     network, rows_of = starting_network()
-    texts = Texts(shared, seed)
+    texts = Texts(shared, seed, annotated=annotated)
     groups = [{"params": getattr(network, name).parameters(), "lr": rate} for name, rate in _RATES.items()]
     optimiser = torch.optim.AdamW(groups, weight_decay=1e-3)
     averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGED))
@@ -186,10 +163,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, nargs="?", help="folder with mediation-cases.jsonl, consultations.jsonl …")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--without-annotated", action="store_true", help="leave the annotated narratives unread")
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--seed", type=int, default=5)
     arguments = parser.parse_args()
-    save_weights(learn(arguments.shared, arguments.rounds, arguments.seed), arguments.out)
+    weights = learn(arguments.shared, arguments.rounds, arguments.seed, annotated=not arguments.without_annotated)
+    save_weights(weights, arguments.out)
     return 0
 
 

@@ -195,7 +195,7 @@ class MadeUpNames:
         if share < 0.7:
             return f"{number(1, 20)}-{number(1, 4)}-{number(101, 3305)}"
         if share < 0.8:
-            return f"{number(101, 3305)}室"
+            return f"{number(101, 3305)}{pick(('室', '室', ''))}"
         if share < 0.9:
             digits = [pick("一二三四五六七八九") for _ in range(4)]
             return f"{digits[0]}栋{digits[1]}单元{digits[2]}零{digits[3]}"

@@ -4,9 +4,11 @@ A slot is ``{人1}``: its kind and which of that kind. Other texts get slots whe
 or by a word for a person (房东, 对方), so that many ways of saying a thing are seen with a name in them.
 """
 
+import json
 import random
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from case_library.masking.training.made_up_names import MadeUpNames
 
 OWN_NARRATIVES = Path(__file__).parent.parent / "data" / "training_narratives.txt"
 """Narratives written for this purpose, one a line."""
+ANNOTATED_NARRATIVES = OWN_NARRATIVES.with_name("annotated_narratives.jsonl")
+"""Narratives without slots, with what must not stay in each; once they were for measuring, others are now."""
 FIRST_TAG = {"人": 1, "地": 3, "企": 5, "号": 7}
 """The tag of a slot's first character; the next one is that of the others. Telephones and plates are found by form,
 what people are called without a full name (称: 小王, 张师傅) may stay."""
@@ -35,7 +39,18 @@ _PLACE = re.compile(r"某(小区|村|社区|花园|组|广场|市场|大厦|苑)
 _FIRST_FREE = 6
 _OF_ONE_FAMILY = 0.25
 _CALLED = 0.3
+_HOUSE = re.compile(r"[0-9０-９]|[一二三四五六七八九十](?:栋|号|单元|室|楼)")
+_SLOT_OF_KIND = {"name": "人", "place": "地", "employer": "企", "phone": "电", "plate": "牌"}
 Tagged = tuple[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A narrative, the full names of its parties, and what must not stay in it: (kind, text)."""
+
+    text: str
+    parties: tuple[str, ...]
+    secrets: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -48,6 +63,25 @@ def own_narratives() -> list[str]:
     """Give the narratives with slots that were written for this purpose."""
     lines = OWN_NARRATIVES.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def annotated_narratives() -> list[Annotated]:
+    """Give the narratives in which everything that must not stay was annotated."""
+    rows = (json.loads(line) for line in ANNOTATED_NARRATIVES.read_text(encoding="utf-8").splitlines())
+    return [
+        Annotated(row["text"], tuple(row["parties"]), tuple((each["kind"], each["text"]) for each in row["secrets"]))
+        for row in rows
+    ]
+
+
+def slots_for_secrets(narrative: Annotated) -> str:
+    """Put slots where what must not stay stands in an annotated narrative; numbers stay, they are found by form."""
+    slots: dict[str, str] = {}
+    for kind, text in narrative.secrets:
+        if slot := "号" if kind == "place" and _HOUSE.search(text) else _SLOT_OF_KIND.get(kind):
+            slots[text] = f"{{{slot}{sum(each[1] == slot for each in slots.values()) + 1}}}"
+    form = re.compile("|".join(re.escape(text) for text in sorted(slots, key=len, reverse=True)) or r"(?!)")
+    return form.sub(lambda found: slots[found[0]], re.sub(r"\s+", " ", narrative.text)).strip()
 
 
 def illustrative_texts() -> list[str]:

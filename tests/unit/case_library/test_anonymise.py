@@ -151,16 +151,15 @@ def test_people_called_by_a_title_stay_as_they_are(samples: Any) -> None:
 
 
 @pytest.mark.parametrize("part", ["development", "record"])
-def test_the_annotated_narratives_keep_their_secrets(part: str) -> None:
-    """What was reached (tests/evaluation/README.md), with a little room; a person reads every case for the rest."""
+def test_no_secret_of_the_annotated_narratives_stays(part: str) -> None:
+    """Two hundred narratives each: no name, no number, one in a hundred of the rest (tests/evaluation/README.md)."""
     found = score(part)
-    numbers = ("phone", "number", "plate")
-    others = [kind for kind in found.secrets if kind not in (*numbers, "name", TEXT_ALONE)]
-    most = {numbers: 0.01, ("name",): 0.03, (TEXT_ALONE,): 0.05, tuple(others): 0.1}
-    for kinds, share in most.items():
-        leaks, secrets = sum(found.leaks[kind] for kind in kinds), sum(found.secrets[kind] for kind in kinds)
-        assert leaks <= share * secrets, (kinds, found.leaks)
-    assert found.kept >= 0.95 * found.characters
+    serious = ("phone", "number", "plate", "name", TEXT_ALONE)
+    assert not [kind for kind in serious if found.leaks[kind]], found.leaks
+    others = [kind for kind in found.secrets if kind not in serious]
+    assert sum(found.leaks[kind] for kind in others) <= 0.01 * sum(found.secrets[kind] for kind in others)
+    assert found.kept >= 0.88 * found.characters
+    assert found.doubts <= 5 * found.narratives
 
 
 def test_the_beginning_of_a_known_name_is_no_second_person(samples: Any) -> None:
@@ -205,11 +204,11 @@ def test_small_places_and_numbers_of_houses_go(samples: Any) -> None:
     assert "9月15号在路边吵架" in shown_story
 
 
-def test_what_may_be_a_name_and_was_not_masked_is_pointed_at(samples: Any) -> None:
+def test_what_may_be_a_name_is_hidden_until_somebody_puts_it_back(samples: Any) -> None:
     story = "双方请了老画师更登来评，更登说值六千元，双方同意。"
     done = anonymise(samples.a_case(1, story=story, parties=("赵大力",)))
-    assert "更登" not in done.case.story or any("【" in warning and "更登" in warning for warning in done.warnings)
-    assert not any("【" in warning for warning in anonymise(samples.a_case(1, story="两人为停车争吵。")).warnings)
+    assert "更登" not in done.case.story
+    assert anonymise(samples.a_case(1, story="两人为停车争吵。")).case.story == "两人为停车争吵。"
 
 
 def test_numbers_written_in_after_masking_keep_a_case_from_being_confirmed(samples: Any) -> None:

@@ -1,0 +1,175 @@
+"""Words of a masked text that might be a name, though nothing is sure: kept hidden until a person has looked at them.
+
+A name can be a word (习惯, 应有), and no reading of a text by itself tells all of them. So every word that masking left
+standing is weighed: what the tagger made of its place, before and after masking, against how usual the word is where
+disputes are told. What is heavy enough is hidden too; the person who prepares a case puts back what was no name.
+"""
+
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from case_library.masking.name_lore import name_lore
+from case_library.masking.named_bodies import is_of_a_trade
+from case_library.masking.seen_names import counted_spans, goes_on, may_stay, titled_spans
+from case_library.masking.tagger import Reading, Seen
+from case_library.masking.word_kinds import frequency, given_name_share, is_known_place, word_kind
+from nlp.tokenise import cut
+
+_DATA = Path(__file__).parent / "data"
+_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·-]+")
+_SIGNS = re.compile(r"[A-Za-z0-9·-]+")
+_ROOM = re.compile(r"\d{3,4}")
+_MASK_ENDS = "某甲乙丙丁］"
+_BUSINESS = "店厂司馆铺吧行坊社院校园所部"
+_QUOTES = '“"「'
+_MEASURED = re.compile(r"[\d.元块万千多余年天个名人次米斤亩平度分瓶件张斤吨页]")
+_SUM_BEFORE = re.compile(r"[\d.余了款钱费付给交退补赔资共计价卖欠]$")
+_FUNCTION_WORDS = frozenset("drpcufqtmy")
+_SHORTEST = 2
+_LONG = 3
+_LONGEST_END = 3
+_A_PERSON = 0.3
+_UNSEEN = 1e-6
+MASKED = -1
+"""The place in the original of a character that masking put there."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedText:
+    """A text after masking, and for each character its place in the original, `MASKED` for what was put there."""
+
+    text: str
+    places: Sequence[int]
+    original: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedWord:
+    """A word that masking left standing, with what speaks for and against its being a name.
+
+    A `known_place` is a town that may stay by itself, where nobody is seen.
+    """
+
+    start: int
+    end: int
+    text: str
+    features: Mapping[str, float]
+    known_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    weights: Mapping[str, float]
+    bias: float
+    enough: float
+    beside: float
+    forms: re.Pattern[str]
+
+
+@cache
+def _settings() -> _Settings:
+    raw: dict[str, Any] = yaml.safe_load((_DATA / "doubts.yaml").read_text(encoding="utf-8"))
+    return _Settings(raw["weights"], raw["bias"], raw["enough"], raw["beside"], re.compile("|".join(raw["forms"])))
+
+
+@cache
+def _usual_words() -> Mapping[str, int]:
+    lines = (_DATA / "usual_words.txt").read_text(encoding="utf-8").splitlines()
+    return {word: int(count) for word, count in (line.split() for line in lines if not line.startswith("#"))}
+
+
+def doubtful_words(masked: MaskedText) -> list[str]:
+    """Give the words that might be a name, each once, in the order of the text.
+
+    Words that touch make one (新河|滩). A single character or a town beside one belongs to it where the tagger saw
+    something in it: 龙求|发, 漳|湖口. A single character alone tells nobody.
+    """
+    settings, text = _settings(), masked.text
+    heavy = [False] * len(text)
+    beside: list[WeighedWord] = []
+    for word in weighed_words(masked):
+        weight = settings.bias + sum(settings.weights[name] * value for name, value in word.features.items())
+        if weight >= settings.enough and not word.known_place:
+            heavy[word.start : word.end] = [True] * (word.end - word.start)
+        elif (word.known_place or len(word.text) == 1) and word.features["seen"] >= _odds(settings.beside):
+            beside.append(word)
+    for found in settings.forms.finditer(text):
+        start, end = found.span("datum")
+        heavy[start:end] = [place != MASKED for place in masked.places[start:end]]
+    for word in beside:
+        if any((*heavy[max(0, word.start - 1) : word.start], *heavy[word.end : word.end + 1])):
+            heavy[word.start : word.end] = [True] * (word.end - word.start)
+    runs = ("".join(sign for _, sign in run) for is_heavy, run in groupby(zip(heavy, text), itemgetter(0)) if is_heavy)
+    return list(dict.fromkeys(run for run in runs if len(run) >= _SHORTEST))
+
+
+def weighed_words(masked: MaskedText) -> Iterator[WeighedWord]:
+    """Give every word that masking left standing, in order."""
+    text, again, at = masked.text, Reading(masked.text), 0
+    harmless = {at for start, end in (*counted_spans(text), *titled_spans(text)) for at in range(start, end)}
+    for word in cut(text):
+        start = text.index(word, at)
+        at = end = start + len(word)
+        places = masked.places[start:end]
+        stays = MASKED in places or harmless.issuperset(range(start, end))
+        if _WORD.fullmatch(word) and not stays and not _tells_nobody(text, start, end):
+            seen = masked.original.highest(places[0], places[-1] + 1)
+            features = _features(text, start, end, seen, again.highest(start, end))
+            town = is_known_place(word) and masked.original.chance(places[0], places[-1] + 1, Seen.PERSON) < _A_PERSON
+            yield WeighedWord(start, end, word, features, town)
+
+
+def _tells_nobody(text: str, start: int, end: int) -> bool:
+    """Say whether a word is, or begins, an authority, a role, or a town that is called one: 枫桥|镇, 住建|局."""
+    word = text[start:end]
+    if len(word) == 1:
+        return False
+    ends = range(end, min(len(text), end + _LONGEST_END) + 1)
+    return is_of_a_trade(word) or any(
+        may_stay(text[start:at]) and not is_known_place(text[start:at]) and not goes_on(text, at) for at in ends
+    )
+
+
+def _features(text: str, start: int, end: int, seen: float, seen_again: float) -> Mapping[str, float]:
+    word = text[start:end]
+    before, behind = text[max(0, start - 2) : start], text[end : end + 1]
+    kind, signs = word_kind(word), _SIGNS.fullmatch(word) is not None
+    return {
+        "seen": _odds(seen),
+        "seen_again": _odds(seen_again),
+        "usual": math.log(_usual_words().get(word, 0) + 0.5),
+        "written": math.log(frequency(word) + 1),
+        "surname": len(word) > 1 and word[0] in name_lore().surnames,
+        "single": len(word) == 1,
+        "long": len(word) >= _LONG,
+        "signs": signs,
+        "room": _ROOM.fullmatch(word) is not None and not _MEASURED.match(behind) and not _SUM_BEFORE.search(before),
+        "unknown": kind is None and not signs,
+        "verb": (kind or "").startswith("v"),
+        "noun": (kind or "").startswith("n"),
+        "function": (kind or " ")[0] in _FUNCTION_WORDS,
+        "behind_mask": before[-1:] != "" and before[-1:] in _MASK_ENDS,
+        "behind_business": before[-1:] != "" and before[-1:] in _BUSINESS,
+        "quoted": before[-1:] != "" and before[-1:] in _QUOTES,
+        "given": math.log(given_name_share(word)),
+    }
+
+
+def _odds(chance: float) -> float:
+    chance = min(max(chance, _UNSEEN), 1 - _UNSEEN)
+    return math.log(chance / (1 - chance))
+
+
+def words_to_look_at(text: str, settled: Collection[str]) -> list[str]:
+    """Give the words of a text that was edited which might be a name and have not been `settled` by a person."""
+    masked = MaskedText(text, [MASKED if sign in "某［］" else at for at, sign in enumerate(text)], Reading(text))
+    return [word for word in doubtful_words(masked) if word not in settled]

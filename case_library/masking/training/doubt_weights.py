@@ -1,0 +1,126 @@
+"""Learn how much speaks for a word's being a name, from annotated narratives that the tagger has not learned from.
+
+    python -m case_library.masking.training SHARED_DATA --out UNREAD --without-annotated
+    python -m case_library.masking.training.doubt_weights SHARED_DATA --tagger UNREAD
+
+Writes data/usual_words.txt and data/doubts.yaml. The shipped tagger has learned from the annotated narratives too, and
+is surer of them than it will be of others; so the weights are learned beside one that has not.
+"""
+
+import argparse
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import yaml
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from case_library.masking.anonymise import without_names
+from case_library.masking.doubts import weighed_words
+from case_library.masking.tagger import NameTagger, read_with
+from case_library.masking.tagger_weights import load_weights
+from case_library.masking.training import slot_texts, told_texts
+from case_library.masking.word_kinds import is_person_name
+from case_library.precedent import Origin, Precedent
+from nlp.tokenise import cut
+
+_DATA = Path(__file__).parent.parent / "data"
+_USUAL = _DATA / "usual_words.txt"
+_WEIGHTS = _DATA / "doubts.yaml"
+_SLOT = re.compile(r"\{.\d+\}")
+_AT_LEAST = 2
+_LAWS_COUNT = 20
+"""So many times in a law weigh as much as once in a story."""
+_WORD = re.compile(r"[\u4e00-\u9fff]{1,6}")
+_STRENGTH = 0.03
+_FOLDS = 10
+
+
+def usual_words(shared: Path | None) -> Counter[str]:
+    """Count words where disputes are told: own narratives and cases, consultations; laws count less."""
+    texts = [piece for text in slot_texts.own_narratives() for piece in _SLOT.split(text)]
+    texts += [piece for text in slot_texts.illustrative_texts() for piece in _SLOT.split(text)]
+    texts += [*told_texts.mediation_texts(shared), *told_texts.questions(shared)]
+    counts = Counter(word for text in texts for word in cut(text))
+    in_laws = Counter(word for text in told_texts.laws(shared) for word in cut(text))
+    counts.update({word: count // _LAWS_COUNT for word, count in in_laws.items()})
+    return Counter(
+        {
+            word: count
+            for word, count in counts.items()
+            if count >= _AT_LEAST and _WORD.fullmatch(word) and "某" not in word and not is_person_name(word)
+        }
+    )
+
+
+def learn(words_a_narrative: float) -> dict[str, object]:
+    """Learn the weights, and from which weight on a word is hidden when so many harmless ones may be in a narrative."""
+    rows, wanted, narratives = [], [], []
+    names: list[str] = []
+    for number, narrative in enumerate(slot_texts.annotated_narratives()):
+        _, _, texts = without_names(_as_case(narrative), narrative.parties)
+        for text in texts:
+            spans = [
+                found.span() for _, secret in narrative.secrets for found in re.finditer(re.escape(secret), text.text)
+            ]
+            for word in (each for each in weighed_words(text) if not each.known_place):
+                names = names or list(word.features)
+                rows.append([float(word.features[name]) for name in names])
+                wanted.append(any(word.start < end and start < word.end for start, end in spans))
+                narratives.append(number)
+    x, y, groups = np.array(rows), np.array(wanted), np.array(narratives)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=2000))
+    out_of_fold = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(_FOLDS), method="decision_function")
+    model.fit(x, y)
+    scaler, regression = model[0], model[1]
+    weights = regression.coef_[0] / np.maximum(scaler.scale_, 1e-9)
+    bias = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
+    harmless = np.sort(out_of_fold[~y])[::-1]
+    enough = float(harmless[int(words_a_narrative * (groups.max() + 1))])
+    caught = int((out_of_fold[y] >= enough).sum())
+    print(f"{len(y)} words, {y.sum()} of them left of secrets, {caught} caught out of fold", file=sys.stderr)
+    return {
+        "weights": {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)},
+        "bias": round(bias, 3),
+        "enough": round(enough, 3),
+    }
+
+
+def _as_case(narrative: slot_texts.Annotated) -> Precedent:
+    return Precedent(
+        id="narrative",
+        title="",
+        category="contract",
+        story=narrative.text,
+        origin=Origin.OWN_DOCKET,
+        parties=narrative.parties,
+    )
+
+
+def main() -> int:
+    """Count words, learn, and write both files; what a person set in doubts.yaml beside the weights stays."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--tagger", type=Path, help="folder with weights that were learned without these narratives")
+    parser.add_argument("--words", type=float, default=3.0, help="harmless words that may be hidden in a narrative")
+    arguments = parser.parse_args()
+    if arguments.tagger:
+        read_with(NameTagger(load_weights(arguments.tagger)))
+    counted = usual_words(arguments.shared).most_common()
+    head = (
+        "# Words where disputes are told, with counts: own texts; lawyer-llama, ProMediConv (Apache-2.0), STARD (MIT)\n"
+    )
+    _USUAL.write_text(head + "".join(f"{word} {count}\n" for word, count in sorted(counted)), encoding="utf-8")
+    settings = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))
+    settings |= learn(arguments.words)
+    _WEIGHTS.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
