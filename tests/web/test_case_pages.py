@@ -77,11 +77,11 @@ async def send(visitor: Visitor, address: str, fields: dict[str, str], *, of: st
     return answer.status, await answer.text()
 
 
-async def closed_dispute(house: House, person: Visitor) -> str:
+async def closed_dispute(house: House, person: Visitor, **fields: str) -> str:
     answer = await person.get("/console/disputes/new")
     token = re.search(r'name="csrf" value="([^"]+)"', await answer.text())
     assert token is not None
-    answer = await person.post("/console/disputes/new", data=CLOSED | {"csrf": token[1]}, allow_redirects=False)
+    answer = await person.post("/console/disputes/new", data=CLOSED | fields | {"csrf": token[1]}, allow_redirects=False)
     assert answer.status == 303, await answer.text()
     dispute: str = re.split(r"[/?]", answer.headers["Location"])[3]
     async with house.desk.unit_of_work(reading=True) as uow:
@@ -250,6 +250,29 @@ async def test_the_road_of_a_case_by_two_people_ends_where_citizens_find_it(hous
     )
     assert status == 200
     assert (await page(first, f"/console/cases/{case_id}"))[0] == 404
+
+
+async def test_words_hidden_in_doubt_are_ticked_to_come_back_and_more_can_be_hidden(house: House) -> None:
+    person = await house.staff("林调解")
+    story = "双方请了老画师更登来评，更登说值六千元。隔壁开烧烤店“蛮子烤肉”的人也看见了。"
+    dispute = await closed_dispute(house, person, summary=story)
+    _, draft = await send(person, "/console/cases/drafts", {"dispute": dispute})
+    form = re.search(r'action="(/console/cases/drafts/[^"]+)"', draft)
+    assert form is not None
+    ticks = dict(re.findall(r'name="number" value="(\d+)"> <span><b>([^<]+)</b>', draft))
+    firm = next(number for number, word in ticks.items() if word == "蛮子烤肉")
+    story_row = "<dt>事情经过</dt><dd>{}</dd>"
+    assert re.search(story_row.format("[^<]*［隐\\d+］[^<]*"), draft)
+    assert "【蛮子烤肉】" in draft, "with what stands around it"
+    status, problem = await send(person, form[1], {"step": "put_back"})
+    assert (status, problem_of(problem)) == (400, "请先勾选不是名字的词，再点“放回去”。")
+    status, back = await send(person, form[1], {"step": "put_back", "number": firm})
+    assert (status, bool(re.search(story_row.format("[^<]*“蛮子烤肉”[^<]*"), back))) == (200, True)
+    assert f'name="number" value="{firm}"' not in back
+    status, hidden = await send(person, form[1], {"step": "hide", "words": "蛮子烤肉 隔壁"})
+    assert (status, bool(re.search(story_row.format("[^<]*蛮子烤肉[^<]*"), hidden))) == (200, False)
+    status, problem = await send(person, form[1], {"step": "hide", "words": "没有这个词"})
+    assert (status, "没有这个词" in problem_of(problem)) == (400, True)
 
 
 async def test_the_api_searches_for_programs_and_staff(house: House) -> None:

@@ -168,9 +168,9 @@ def test_the_beginning_of_a_known_name_is_no_second_person(samples: Any) -> None
 
 
 def test_names_are_told_by_their_place(samples: Any) -> None:
-    story = "阿依古丽·买买提和包工头阿木日哈吵架，村委会鲁班主任劝开，庄严、庄重两兄弟看见了。"
+    story = "阿依古丽·买买提和包工头阿木日哈吵架，村委会鲁贤主任劝开，庄严、庄重两兄弟看见了。"
     shown_story = anonymise(samples.a_case(1, story=story, parties=("庄严",))).case.story
-    assert not [name for name in ("古丽", "阿木日哈", "鲁班", "庄重") if name in shown_story]
+    assert not [name for name in ("古丽", "阿木日哈", "鲁贤", "庄重") if name in shown_story]
 
 
 def test_the_given_name_alone_and_the_own_name_of_a_firm_alone_go_too(samples: Any) -> None:
