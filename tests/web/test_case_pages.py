@@ -81,7 +81,9 @@ async def closed_dispute(house: House, person: Visitor, **fields: str) -> str:
     answer = await person.get("/console/disputes/new")
     token = re.search(r'name="csrf" value="([^"]+)"', await answer.text())
     assert token is not None
-    answer = await person.post("/console/disputes/new", data=CLOSED | fields | {"csrf": token[1]}, allow_redirects=False)
+    answer = await person.post(
+        "/console/disputes/new", data=CLOSED | fields | {"csrf": token[1]}, allow_redirects=False
+    )
     assert answer.status == 303, await answer.text()
     dispute: str = re.split(r"[/?]", answer.headers["Location"])[3]
     async with house.desk.unit_of_work(reading=True) as uow:

@@ -27,6 +27,7 @@ from case_library.masking.tagger_weights import load_weights
 from case_library.masking.training import slot_texts, told_texts
 from case_library.masking.word_kinds import is_person_name
 from case_library.precedent import Origin, Precedent
+from nlp.taxonomy import taxonomy
 from nlp.tokenise import cut
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -36,6 +37,8 @@ _SLOT = re.compile(r"\{.\d+\}")
 _AT_LEAST = 2
 _LAWS_COUNT = 20
 """So many times in a law weigh as much as once in a story."""
+_KINDS_COUNT = 20
+"""What a word in the name of a kind of dispute counts: it stands in titles, with little around it."""
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,6}")
 _STRENGTH = 0.03
 _FOLDS = 10
@@ -47,6 +50,9 @@ def usual_words(shared: Path | None) -> Counter[str]:
     texts += [piece for text in slot_texts.illustrative_texts() for piece in _SLOT.split(text)]
     texts += [*told_texts.mediation_texts(shared), *told_texts.questions(shared)]
     counts = Counter(word for text in texts for word in cut(text))
+    kinds = [each.name for each in taxonomy().categories.values()]
+    kinds += [name for each in taxonomy().categories.values() for name in each.subtypes.values()]
+    counts.update({word: _KINDS_COUNT for name in kinds for word in cut(name)})
     in_laws = Counter(word for text in told_texts.laws(shared) for word in cut(text))
     counts.update({word: count // _LAWS_COUNT for word, count in in_laws.items()})
     return Counter(
@@ -107,7 +113,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--tagger", type=Path, help="folder with weights that were learned without these narratives")
-    parser.add_argument("--words", type=float, default=3.0, help="harmless words that may be hidden in a narrative")
+    parser.add_argument("--words", type=float, default=4.0, help="harmless words that may be hidden in a narrative")
     arguments = parser.parse_args()
     if arguments.tagger:
         read_with(NameTagger(load_weights(arguments.tagger)))
