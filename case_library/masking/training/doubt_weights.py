@@ -11,10 +11,13 @@ import argparse
 import re
 import sys
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
@@ -42,6 +45,7 @@ _KINDS_COUNT = 20
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,6}")
 _STRENGTH = 0.03
 _FOLDS = 10
+_NEVER_ZERO = 1e-9
 
 
 def usual_words(shared: Path | None) -> Counter[str]:
@@ -64,37 +68,57 @@ def usual_words(shared: Path | None) -> Counter[str]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that masking left standing: their features, which are left of secrets, and in which narrative each is."""
+
+    names: list[str]
+    features: NDArray[np.float64]
+    wanted: NDArray[np.bool_]
+    narratives: NDArray[np.int64]
+
+
 def learn(words_a_narrative: float) -> dict[str, object]:
     """Learn the weights, and from which weight on a word is hidden when so many harmless ones may be in a narrative."""
-    rows, wanted, narratives = [], [], []
-    names: list[str] = []
-    for number, narrative in enumerate(slot_texts.annotated_narratives()):
-        _, _, texts = without_names(_as_case(narrative), narrative.parties)
-        for text in texts:
-            spans = [
-                found.span() for _, secret in narrative.secrets for found in re.finditer(re.escape(secret), text.text)
-            ]
-            for word in (each for each in weighed_words(text) if not each.known_place):
-                names = names or list(word.features)
-                rows.append([float(word.features[name]) for name in names])
-                wanted.append(any(word.start < end and start < word.end for start, end in spans))
-                narratives.append(number)
-    x, y, groups = np.array(rows), np.array(wanted), np.array(narratives)
+    words = _words_left()
     model = make_pipeline(StandardScaler(), LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=2000))
-    out_of_fold = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(_FOLDS), method="decision_function")
-    model.fit(x, y)
+    unread = cross_val_predict(
+        model,
+        words.features,
+        words.wanted,
+        groups=words.narratives,
+        cv=GroupKFold(_FOLDS),
+        method="decision_function",
+    )
+    harmless = np.sort(unread[~words.wanted])[::-1]
+    enough = float(harmless[int(words_a_narrative * (words.narratives.max() + 1))])
+    caught = int((unread[words.wanted] >= enough).sum())
+    print(f"{len(unread)} words, {words.wanted.sum()} left of secrets, {caught} of them caught unread", file=sys.stderr)
+    model.fit(words.features, words.wanted)
     scaler, regression = model[0], model[1]
-    weights = regression.coef_[0] / np.maximum(scaler.scale_, 1e-9)
-    bias = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
-    harmless = np.sort(out_of_fold[~y])[::-1]
-    enough = float(harmless[int(words_a_narrative * (groups.max() + 1))])
-    caught = int((out_of_fold[y] >= enough).sum())
-    print(f"{len(y)} words, {y.sum()} of them left of secrets, {caught} caught out of fold", file=sys.stderr)
+    weights = regression.coef_[0] / np.maximum(scaler.scale_, _NEVER_ZERO)
     return {
-        "weights": {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)},
-        "bias": round(bias, 3),
+        "weights": {name: round(float(weight), 3) for name, weight in zip(words.names, weights, strict=True)},
+        "bias": round(float(regression.intercept_[0] - (weights * scaler.mean_).sum()), 3),
         "enough": round(enough, 3),
     }
+
+
+def _words_left() -> _Words:
+    rows: list[Mapping[str, float]] = []
+    wanted, narratives = [], []
+    for number, narrative in enumerate(slot_texts.annotated_narratives()):
+        forms = [re.escape(secret) for _, secret in narrative.secrets]
+        for text in without_names(_as_case(narrative), narrative.parties)[2]:
+            spans = [found.span() for form in forms for found in re.finditer(form, text.text)]
+            for word in weighed_words(text):
+                if not word.known_place:
+                    rows.append(word.features)
+                    wanted.append(any(word.start < end and start < word.end for start, end in spans))
+                    narratives.append(number)
+    names = list(rows[0])
+    features = np.array([[float(row[name]) for name in names] for row in rows])
+    return _Words(names, features, np.array(wanted), np.array(narratives))
 
 
 def _as_case(narrative: slot_texts.Annotated) -> Precedent:
@@ -122,9 +146,11 @@ def main() -> int:
         "# Words where disputes are told, with counts: own texts; lawyer-llama, ProMediConv (Apache-2.0), STARD (MIT)\n"
     )
     _USUAL.write_text(head + "".join(f"{word} {count}\n" for word, count in sorted(counted)), encoding="utf-8")
-    settings = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))
-    settings |= learn(arguments.words)
-    _WEIGHTS.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
+    before = _WEIGHTS.read_text(encoding="utf-8")
+    comment = "".join(line for line in before.splitlines(keepends=True) if line.startswith("#"))
+    settings = yaml.safe_load(before) | learn(arguments.words)
+    written = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)
+    _WEIGHTS.write_text(comment + written, encoding="utf-8")
     return 0
 
 

@@ -112,3 +112,11 @@ def test_the_own_narratives_have_well_formed_slots_and_name_nobody_else() -> Non
     assert len(narratives) >= 300
     for line in narratives:
         assert "{" not in slot_texts.filled(line, MadeUpNames(1), random.Random(1))[0], line
+
+
+def test_annotated_narratives_are_taught_with_other_names_in_the_places_of_theirs() -> None:
+    secrets = (("name", "王建国"), ("name", "建国"), ("place", "石桥"), ("place", "3栋501室"), ("phone", "13812345678"))
+    text = "王建国住石桥村3栋501室，\n建国电话13812345678，身份证另存。"
+    slots = slot_texts.slots_for_secrets(slot_texts.Annotated(text, ("王建国",), secrets))
+    assert slots == "{人1}住{地1}村{号1}， {人2}电话{电1}，身份证另存。"
+    assert all("{" in slot_texts.slots_for_secrets(each) for each in slot_texts.annotated_narratives()[:20])
