@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from case_library.masking.name_lore import name_lore
-from case_library.masking.named_bodies import is_of_a_trade
+from case_library.masking.named_bodies import ends_in_a_body, is_of_a_trade
 from case_library.masking.seen_names import counted_spans, goes_on, may_stay, titled_spans
 from case_library.masking.tagger import Reading, Seen
 from case_library.masking.word_kinds import frequency, given_name_share, is_known_place, word_kind
@@ -26,18 +26,20 @@ from nlp.tokenise import cut
 _DATA = Path(__file__).parent / "data"
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·-]+")
 _SIGNS = re.compile(r"[A-Za-z0-9·-]+")
-_ROOM = re.compile(r"\d{3,4}")
-_MASK_ENDS = "某甲乙丙丁］"
+_ROOM = re.compile(r"[A-Za-z]?\d{3,4}")
+_MASK_ENDS = tuple("某甲乙丙丁］")
 _MASKS = re.compile(r"[\u4e00-\u9fff]?某[甲乙丙丁戊己庚辛壬癸]?|［[^］]*］")
-_BUSINESS = "店厂司馆铺吧行坊社院校园所部"
-_QUOTES = '“"「'
+_QUOTES = tuple('“"「')
 _MEASURED = re.compile(r"[\d.元块万千多余年天个名人次米斤亩平度分瓶件张斤吨页]")
 _SUM_BEFORE = re.compile(r"[\d.余了款钱费付给交退补赔资共计价卖欠]$")
-_FUNCTION_WORDS = frozenset("drpcufqtmy")
+_FUNCTION_WORDS = tuple("drpcufqtmy")
 _SHORTEST = 2
 _LONG = 3
 _LONGEST_END = 3
 _A_PERSON = 0.3
+_LONGEST_BODY = 6
+_A_PLACE = 0.1
+_SURELY = 0.9
 _UNSEEN = 1e-6
 MASKED = -1
 """The place in the original of a character that masking put there."""
@@ -113,19 +115,34 @@ def doubtful_words(masked: MaskedText) -> list[str]:
 
 
 def weighed_words(masked: MaskedText) -> Iterator[WeighedWord]:
-    """Give every word that masking left standing, in order."""
-    text, again, at = masked.text, Reading(masked.text), 0
-    harmless = {at for start, end in (*counted_spans(text), *titled_spans(text)) for at in range(start, end)}
-    for word in cut(text):
-        start = text.index(word, at)
-        at = end = start + len(word)
-        places = masked.places[start:end]
-        stays = MASKED in places or harmless.issuperset(range(start, end))
-        if _WORD.fullmatch(word) and not stays and not _tells_nobody(text, start, end):
-            seen = masked.original.highest(places[0], places[-1] + 1)
-            features = _features(text, start, end, seen, again.highest(start, end))
-            town = is_known_place(word) and masked.original.chance(places[0], places[-1] + 1, Seen.PERSON) < _A_PERSON
-            yield WeighedWord(start, end, word, features, town)
+    """Give every word that masking left standing, in order; words are cut between what was masked, never across it."""
+    text, again = masked.text, Reading(masked.text)
+    titled = {at for start, end in titled_spans(text) for at in range(start, end)}
+    counted = {at for start, end in counted_spans(text) for at in range(start, end)}
+    for start, end in _words(masked):
+        word, first = text[start:end], masked.places[start]
+        span = first, first + end - start
+        seen = masked.original.highest(*span)
+        a_person = masked.original.chance(*span, Seen.PERSON)
+        called = titled.issuperset(range(start, end)) and seen - a_person < _A_PLACE
+        if called or counted.issuperset(range(start, end)) or (a_person < _SURELY and _tells_nobody(text, start, end)):
+            continue
+        town = is_known_place(word) and a_person < _A_PERSON and seen - a_person < _A_PLACE
+        yield WeighedWord(start, end, word, _features(text, start, end, seen, again.highest(start, end)), town)
+
+
+def _words(masked: MaskedText) -> Iterator[tuple[int, int]]:
+    """Give where the words between masks begin and end; signs are none."""
+    for is_mask, run in groupby(range(len(masked.text)), lambda at: masked.places[at] == MASKED):
+        if is_mask:
+            continue
+        places = list(run)
+        part, at = masked.text[places[0] : places[-1] + 1], 0
+        for word in cut(part):
+            start = part.index(word, at)
+            at = start + len(word)
+            if _WORD.fullmatch(word):
+                yield places[0] + start, places[0] + at
 
 
 def _tells_nobody(text: str, start: int, end: int) -> bool:
@@ -141,8 +158,9 @@ def _tells_nobody(text: str, start: int, end: int) -> bool:
 
 def _features(text: str, start: int, end: int, seen: float, seen_again: float) -> Mapping[str, float]:
     word = text[start:end]
-    before, behind = text[max(0, start - 2) : start], text[end : end + 1]
-    kind, signs = word_kind(word), _SIGNS.fullmatch(word) is not None
+    before, behind = text[max(0, start - _LONGEST_BODY) : start], text[end : end + 1]
+    kind, signs = word_kind(word) or "", _SIGNS.fullmatch(word) is not None
+    behind_mask = before.endswith(_MASK_ENDS)
     return {
         "seen": _odds(seen),
         "seen_again": _odds(seen_again),
@@ -153,13 +171,14 @@ def _features(text: str, start: int, end: int, seen: float, seen_again: float) -
         "long": len(word) >= _LONG,
         "signs": signs,
         "room": _ROOM.fullmatch(word) is not None and not _MEASURED.match(behind) and not _SUM_BEFORE.search(before),
-        "unknown": kind is None and not signs,
-        "verb": (kind or "").startswith("v"),
-        "noun": (kind or "").startswith("n"),
-        "function": (kind or " ")[0] in _FUNCTION_WORDS,
-        "behind_mask": before[-1:] != "" and before[-1:] in _MASK_ENDS,
-        "behind_business": before[-1:] != "" and before[-1:] in _BUSINESS,
-        "quoted": before[-1:] != "" and before[-1:] in _QUOTES,
+        "unknown": kind == "" and not signs,
+        "verb": kind.startswith("v"),
+        "noun": kind.startswith("n"),
+        "function": kind[:1] in _FUNCTION_WORDS,
+        "behind_mask": behind_mask,
+        "thing_behind_mask": behind_mask and (kind == "" or kind.startswith("n")),
+        "behind_business": ends_in_a_body(before),
+        "quoted": before.endswith(_QUOTES),
         "given": math.log(given_name_share(word)),
     }
 

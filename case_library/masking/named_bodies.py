@@ -38,6 +38,7 @@ class _Lore:
     strong: re.Pattern[str]
     unnamed: re.Pattern[str]
     mask: str
+    body_ends: re.Pattern[str]
 
 
 def _any_of(words: list[str]) -> str:
@@ -55,6 +56,7 @@ def _lore() -> _Lore:
         re.compile(f"(?:{_any_of(raw['strong'])})(?=([\u4e00-\u9fffA-Za-z0-9]{{2,{_LONGEST_PLAIN}}})$)"),
         re.compile(_any_of([word for word in raw["nameless"] if len(word) > 1] + ["某", "该", "本", "原", "各"])),
         raw["mask"],
+        re.compile(f"(?:{_any_of([*raw['employers'], *raw['places']])})$"),
     )
 
 
@@ -95,6 +97,11 @@ def names_nothing(words: str) -> bool:
     lore = _lore()
     named = words[max((found.end() for found in lore.nameless.finditer(words)), default=0) :]
     return len(_OWN.findall(lore.generic.sub("", named))) < len("名号") and named != words
+
+
+def ends_in_a_body(text: str) -> bool:
+    """Say whether a text ends in a kind of firm or place, behind which a name may follow: 一家民宿|听潮小筑."""
+    return _lore().body_ends.search(text) is not None
 
 
 def is_of_a_trade(word: str) -> bool:

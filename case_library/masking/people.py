@@ -15,7 +15,7 @@ _MASK = "某"
 _BORNE_OUT = 0.5
 """The chance that the tagger must see in each character of a name that was only found by its look; what has less of it
 is left to the doubts."""
-_GIVEN_ALONE = 0.3
+_GIVEN_ALONE = 0.02
 """The chance that it must see where the given name of somebody stands alone and is a word too: 建国, 高兴."""
 
 

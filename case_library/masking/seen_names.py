@@ -91,7 +91,7 @@ def counted_spans(text: str) -> list[tuple[int, int]]:
 def _titled() -> re.Pattern[str]:
     lore = name_lore()
     surnames, titles = ("|".join(sorted(words, key=len, reverse=True)) for words in (lore.surnames, lore.titles))
-    return re.compile(f"(?:{surnames})(?:{titles})|[{_BEFORE_SURNAME}](?:{surnames})")
+    return re.compile(f"(?:{surnames})(?:{titles})|[{_BEFORE_SURNAME}](?:{surnames})(?![庄村屯寨沟湾坪岭坡])")
 
 
 def titled_spans(text: str) -> list[tuple[int, int]]:
@@ -150,8 +150,9 @@ def _with_edges(reading: Reading, span: SeenSpan) -> SeenSpan:
 
 
 def may_stay(words: str) -> bool:
-    """Say whether words tell nobody: towns and authorities, counts, what somebody is called without his full name."""
-    return stays(words) or _is_called(words) or words in name_lore().roles or words in name_lore().never
+    """Say whether words tell nobody: towns and authorities, counts, roles."""
+    lore = name_lore()
+    return stays(words) or _COUNT.fullmatch(words) is not None or words in lore.roles or words in lore.never
 
 
 def _is_called(words: str) -> bool:

@@ -137,7 +137,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--tagger", type=Path, help="folder with weights that were learned without these narratives")
-    parser.add_argument("--words", type=float, default=4.0, help="harmless words that may be hidden in a narrative")
+    parser.add_argument("--words", type=float, default=4.5, help="harmless words that may be hidden in a narrative")
     arguments = parser.parse_args()
     if arguments.tagger:
         read_with(NameTagger(load_weights(arguments.tagger)))
