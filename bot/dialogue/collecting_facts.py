@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from bot.dialogue import applying
+from bot.dialogue import applying, follow_up
 from bot.dialogue.answer_reading import read_answer
 from bot.dialogue.asides import aside, has_had_enough
 from bot.dialogue.brief import is_minor
@@ -132,7 +132,8 @@ def rule(turn: Turn) -> Decision:
         return decision
     answer = read_answer(turn, question)
     if (answer.fact is None or question.kind is QuestionKind.TEXT) and (said := aside(turn, question)) is not None:
-        return _put_again(turn, question, said)
+        told = turn if follow_up.asks(turn) else learn(_without(turn, question.fact))
+        return _put_again(told, question, said)
     if answer.fact is not None:
         warning = _warning(turn, question.fact, answer.fact)
         return advance(_with_fact(learn(turn), question.fact, answer.fact), *warning)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import collecting_facts, confirming_category, small_talk, unusable_text
+from bot.dialogue.child_words import fitting_key
 from bot.dialogue.condolence import condole
 from bot.dialogue.decision import Decision
 from bot.dialogue.facts_learned import NOT_LEGAL, learn, settle, understanding_of_story
@@ -59,6 +60,9 @@ def _no_dispute(turn: Turn, understood: Understanding) -> Decision:
         return give_outcome(settled)
     if turn.wants(Intent.GREETING) or understood.subtype == "greeting":
         return turn.answer("describing.greeting", turn.reply("greeting"), misses=0)
+    if re.search(wording().patterns["upset"], turn.text):
+        said = turn.reply(fitting_key(turn, "comfort")), turn.reply("ask_for_story")
+        return turn.answer("describing.comfort", *said, misses=0)
     if re.search(wording().patterns["angry"], turn.text):
         return turn.answer("describing.anger_heard", turn.reply("anger_heard"), misses=0)
     if turn.wants(Intent.THANKS):

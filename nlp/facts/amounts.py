@@ -10,7 +10,9 @@ from nlp.findings import Fact
 from nlp.lexicon import patterns
 from nlp.numerals import DIGITS, NUMBER, Number, parse_number
 
-_SMALL_CHANGE = re.compile(r"(?P<tenths>[一二三四五六七八九\d])(?:毛|角)?(?![\d个百千万毛角块元人天年月户号])")
+_SMALL_CHANGE = re.compile(
+    r"(?P<tenths>[一二三四五六七八九\d])(?:毛|角)?(?![\d个百千万毛角块元人天年月户号分直共起次])"
+)
 _WRITTEN_LARGE = re.compile(r"[百千万亿]")
 _YEAR_LIKE = range(1950, 2036)
 _LONGEST_SUM = 7
