@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from case_library.masking.name_lore import name_lore
-from case_library.masking.named_bodies import ends_in_a_body, is_of_a_trade
+from case_library.masking.named_bodies import ends_in_a_body, is_of_a_trade, kind_follows
 from case_library.masking.seen_names import counted_spans, goes_on, may_stay, titled_spans
 from case_library.masking.tagger import Reading, Seen
 from case_library.masking.word_kinds import frequency, given_name_share, is_known_place, word_kind
@@ -58,14 +58,14 @@ class MaskedText:
 class WeighedWord:
     """A word that masking left standing, with what speaks for and against its being a name.
 
-    A `known_place` is a town that may stay by itself, where nobody is seen.
+    A `harmless` one tells nobody by itself: a town, a role, a count; beside another one it may be a part of a name.
     """
 
     start: int
     end: int
     text: str
     features: Mapping[str, float]
-    known_place: bool = False
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,17 @@ def _usual_words() -> Mapping[str, int]:
 def doubtful_words(masked: MaskedText) -> list[str]:
     """Give the words that might be a name, each once, in the order of the text.
 
-    Words that touch make one (新河|滩). A single character or a town beside one belongs to it where the tagger saw
-    something in it: 龙求|发, 漳|湖口. A single character alone tells nobody.
+    Words that touch make one (新河|滩). A single character or a harmless word beside one belongs to it where the tagger
+    saw something in it: 龙求|发, 漳|湖口, 韩|五十六. A single character alone tells nobody.
     """
     settings, text = _settings(), masked.text
     heavy = [False] * len(text)
     beside: list[WeighedWord] = []
     for word in weighed_words(masked):
         weight = settings.bias + sum(settings.weights[name] * value for name, value in word.features.items())
-        if weight >= settings.enough and not word.known_place:
+        if weight >= settings.enough and not word.harmless:
             heavy[word.start : word.end] = [True] * (word.end - word.start)
-        elif (word.known_place or len(word.text) == 1) and word.features["seen"] >= _odds(settings.beside):
+        elif (word.harmless or len(word.text) == 1) and word.features["seen"] >= _odds(settings.beside):
             beside.append(word)
     for found in settings.forms.finditer(text):
         start, end = found.span("datum")
@@ -119,16 +119,22 @@ def weighed_words(masked: MaskedText) -> Iterator[WeighedWord]:
     text, again = masked.text, Reading(masked.text)
     titled = {at for start, end in titled_spans(text) for at in range(start, end)}
     counted = {at for start, end in counted_spans(text) for at in range(start, end)}
+    until = 0
     for start, end in _words(masked):
         word, first = text[start:end], masked.places[start]
         span = first, first + end - start
         seen = masked.original.highest(*span)
         a_person = masked.original.chance(*span, Seen.PERSON)
         called = titled.issuperset(range(start, end)) and seen - a_person < _A_PLACE
-        if called or counted.issuperset(range(start, end)) or (a_person < _SURELY and _tells_nobody(text, start, end)):
+        if called or counted.issuperset(range(start, end)) or end <= until:
             continue
-        town = is_known_place(word) and a_person < _A_PERSON and seen - a_person < _A_PLACE
-        yield WeighedWord(start, end, word, _features(text, start, end, seen, again.highest(start, end)), town)
+        town = (
+            is_known_place(word) and not kind_follows(text, end) and a_person < _A_PERSON and seen - a_person < _A_PLACE
+        )
+        if a_person < _SURELY:
+            until = max(until, _end_of_nobody(text, start, end))
+        features = _features(text, start, end, seen, again.highest(start, end))
+        yield WeighedWord(start, end, word, features, harmless=town or until >= end)
 
 
 def _words(masked: MaskedText) -> Iterator[tuple[int, int]]:
@@ -145,15 +151,17 @@ def _words(masked: MaskedText) -> Iterator[tuple[int, int]]:
                 yield places[0] + start, places[0] + at
 
 
-def _tells_nobody(text: str, start: int, end: int) -> bool:
-    """Say whether a word is, or begins, an authority, a role, or a town that is called one: 枫桥|镇, 住建|局."""
-    word = text[start:end]
-    if len(word) == 1:
-        return False
-    ends = range(end, min(len(text), end + _LONGEST_END) + 1)
-    return is_of_a_trade(word) or any(
-        may_stay(text[start:at]) and not is_known_place(text[start:at]) and not goes_on(text, at) for at in ends
-    )
+def _end_of_nobody(text: str, start: int, end: int) -> int:
+    """Give where the count, role, authority or town ends that a word is or begins (枫桥|镇, 安徽|籍), or 0."""
+    if end - start == 1:
+        return 0
+    if is_of_a_trade(text[start:end]):
+        return end
+    for at in range(min(len(text), end + _LONGEST_END), end - 1, -1):
+        words = text[start:at]
+        if may_stay(words) and not is_known_place(words) and not goes_on(text, at):
+            return at
+    return 0
 
 
 def _features(text: str, start: int, end: int, seen: float, seen_again: float) -> Mapping[str, float]:

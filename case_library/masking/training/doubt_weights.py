@@ -112,7 +112,7 @@ def _words_left() -> _Words:
         for text in without_names(_as_case(narrative), narrative.parties)[2]:
             spans = [found.span() for form in forms for found in re.finditer(form, text.text)]
             for word in weighed_words(text):
-                if not word.known_place:
+                if not word.harmless:
                     rows.append(word.features)
                     wanted.append(any(word.start < end and start < word.end for start, end in spans))
                     narratives.append(number)
