@@ -77,8 +77,10 @@ async def saved_as_draft(desk: FrontDesk, staff: StaffMember, draft: CaseDraft, 
     It is read beside the event loop and between two transactions: the version tells whether somebody changed it.
 
     Raises:
+        NotFound, NotAllowed: It is not the person's to know, or to change.
         Conflict: Somebody did.
     """
+    require_draft(staff, draft, Action.PREPARE_CASES)
     entry = replace(draft.entry, review_state=ReviewState.DRAFT)
     parties_known = draft.original is not None and any(names_of_parties(draft.original))
     settled = settled_words(draft.masked)
