@@ -123,6 +123,7 @@ async def _preview_page(request: web.Request, who: SignedIn, upload: KeptUpload,
     except BadInput as error:
         problem = error.message
     names = [] if preview is None else [*preview.columns, *preview.unused_columns]
+    missing = "" if preview is None else _what_is_missing(preview, names)
     return console_page(
         request,
         who,
@@ -136,10 +137,20 @@ async def _preview_page(request: web.Request, who: SignedIn, upload: KeptUpload,
         fields=[(name, field_name(name)) for name in CHOICES],
         entries=[case_row(entry) | {"story": entry.story} for entry in preview.entries] if preview else [],
         problems=preview.problems if preview else (),
-        readable=preview is not None,
+        missing=missing,
+        readable=preview is not None and not missing,
         csrf=csrf_token(request, who.session),
         tabs=case_tabs(who),
     )
+
+
+def _what_is_missing(preview: Preview, names: list[str]) -> str:
+    """Say why no row at all can be taken: a file without rows, or without a column that tells what happened."""
+    if not names and not preview.entries and not preview.problems:
+        return "文件里没有案例。表格第一行应当是栏目名称，从第二行起每行一个案例。"
+    if names and not preview.entries and "story" not in preview.columns.values():
+        return "看不出哪一栏是事情经过。请在下面选好，再点“按这样重新预览”。"
+    return ""
 
 
 def _report_page(request: web.Request, who: SignedIn, upload: KeptUpload, report: ImportReport) -> web.Response:

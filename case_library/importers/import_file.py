@@ -79,7 +79,7 @@ def preview_file(
     problems: list[RowProblem] = []
     names: dict[str, None] = {}
     for count, row in enumerate(reader_of(path)(path)):
-        names |= dict.fromkeys(map(str, row.values))
+        names |= dict.fromkeys(() if is_promediconv(row.values) else map(str, row.values))
         if count >= limit:
             if path.suffix.lower() in SHEETS:
                 break
@@ -89,7 +89,7 @@ def preview_file(
             entries.append(rows.entry(row).entry)
         except InvalidEntryError as error:
             problems.append(RowProblem(row.number, error.problems))
-    unused = tuple(name for name in names if name not in rows.columns) if rows.columns else ()
+    unused = tuple(name for name in names if name not in rows.columns)
     return Preview(rows.columns, unused, tuple(entries), tuple(problems))
 
 

@@ -14,7 +14,7 @@ from case_library.importers.promediconv import as_columns, is_promediconv
 from case_library.importers.raw_rows import RawRow
 from case_library.precedent import Origin, Precedent, ReviewState
 from case_library.source_kinds import source_kinds
-from case_library.wording import wording
+from case_library.wording import complain, wording
 from nlp import taxonomy
 from nlp.findings import Understanding
 
@@ -99,10 +99,19 @@ class RowReader:
         try:
             entry = from_json(fields)
         except InvalidEntryError as error:
-            raise InvalidEntryError((*problems, *error.problems)) from error
+            raise InvalidEntryError(self._told_once((*problems, *error.problems))) from error
         if problems:
             raise InvalidEntryError(tuple(problems))
         return RowEntry(replace(entry, review_state=ReviewState.DRAFT), kind_was_read)
+
+    def _told_once(self, problems: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out what only follows from another problem: without a story no kind is read and no title cut."""
+        no_kind, no_story = wording()["imports"]["no_category"], complain("missing", field="story")
+        follows = {complain("missing", field="category")} if no_kind in problems else set()
+        if no_story in problems:
+            follows |= {no_kind} if "category" not in self._columns.values() else set()
+            follows |= {complain("missing", field="title")} if "title" not in self._columns.values() else set()
+        return tuple(problem for problem in problems if problem not in follows)
 
     def see(self, values: Mapping[str, Any]) -> None:
         """Take notice of the columns of a row.

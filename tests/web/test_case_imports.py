@@ -153,3 +153,19 @@ async def test_only_those_who_may_import_and_only_files_of_ours(house: House) ->
     data = FormData(quote_fields=False)
     data.add_field("file", workbook(), filename="台账.xlsx")
     assert (await chief.post("/console/cases/import", data=data)).status == 403
+
+
+async def test_where_no_column_is_known_they_can_be_chosen_and_nothing_is_offered_for_import(house: House) -> None:
+    person = await house.staff("周主管", Role.SUPERVISOR)
+    _, preview = await upload(person, "a.csv", "序,说明,款\n1,老板拖欠三个月工资不给。,3万\n".encode())
+    assert "看不出哪一栏是事情经过" in preview
+    assert "导入全部好的行" not in preview
+    place = re.search(r'action="(/console/cases/import/[^"]+)"', preview)
+    assert place is not None
+    assert [name in preview for name in ("序", "说明", "款")] == [True, True, True]
+    _, chosen = await page(person, f"{place[1]}?n.0=说明&c.0=story")
+    assert "看不出哪一栏" not in chosen
+    assert "导入全部好的行" in chosen
+    _, empty = await upload(person, "empty.csv", b"")
+    assert "文件里没有案例" in empty
+    assert "导入全部好的行" not in empty

@@ -245,3 +245,18 @@ def test_composed_cases_in_an_export_are_known_and_never_overwritten(tmp_path: P
     changed = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
     report = import_file(write_lines(path, [json.dumps({**changed, "result": "改掉的结果"})]), library)
     assert "示例案例" in report.problems[0].reasons[0]
+
+
+def test_columns_of_which_none_is_known_are_all_offered(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("序,说明,款\n1,老板拖欠三个月工资不给。,3万\n", "utf-8")
+    preview = preview_file(path)
+    assert (dict(preview.columns), preview.unused_columns) == ({}, ("序", "说明", "款"))
+    chosen = preview_file(path, columns={"说明": "story"})
+    assert chosen.unused_columns == ("序", "款")
+
+
+def test_a_row_without_a_story_is_told_once_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("编号,事情经过\n1,\n", "utf-8")
+    assert [problem.reasons for problem in preview_file(path).problems] == [("缺少必填项“事情经过 story”",)]
