@@ -52,7 +52,8 @@ def left_unmasked(case: Precedent, original: Precedent | None, masked: Iterable[
     """Give what must not stand in an entry that shall be shown: names of the parties, numbers, wherever they came from.
 
     Names that were only supposed to be some are not among them: a person may have put them back. Nor are addresses that
-    were written in later, since authorities have some too; they are pointed at (`warnings_about`).
+    were written in later, since authorities have some too; they are hidden when they are
+    written, and may be put back.
 
     Args:
         case: the entry as it would be shown.

@@ -26,8 +26,11 @@ _NO_CASE = frozenset({DisputeState.JOINED, DisputeState.LAPSED})
 """Ends from which nobody learns anything: the file went on under another number, or there was no dispute."""
 _SUMS = ("claimed_yuan", "amount_yuan")
 _DAYS_A_MONTH = 30.4
-_PRIVATE_FACTS = frozenset({"phone", "place", "other_party", "organisation", "age", "children_ages"})
-"""Facts that lead to persons: they help to recognise somebody and help nobody to find the case."""
+_PRIVATE_FACTS = frozenset(
+    {"phone", "place", "other_party", "organisation", "age", "children_ages"}
+    | {"event_date", "start_date", "end_date", "deadline_date"}
+)
+"""Facts that lead to persons, exact days too: they help to recognise somebody and help nobody to find the case."""
 
 
 def end_of(dispute: Dispute) -> DisputeState:

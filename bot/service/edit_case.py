@@ -13,9 +13,8 @@ from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
 from case_library.entry_format import from_json, to_json
 from case_library.errors import CaseLibraryError, InvalidEntryError
-from case_library.masking.anonymise import names_of_parties
+from case_library.masking.anonymise import mask_what_is_new, names_of_parties
 from case_library.masking.cautions import warnings_about
-from case_library.masking.hidden import settled_words
 from case_library.precedent import Precedent, ReviewState
 from case_library.review import left_unmasked, moved
 from case_library.wording import citation_state_words, review_words
@@ -49,6 +48,8 @@ async def edit_case(
 ) -> CaseDraft:
     """Write fields of a working paper; it becomes a draft again, which has to be confirmed anew.
 
+    What is new in them and might be a name is hidden, as when the paper was made.
+
     Args:
         desk: The front desk.
         staff: Who writes.
@@ -68,13 +69,14 @@ async def edit_case(
         entry = from_json(row)
     except InvalidEntryError as error:
         raise BadInput("；".join(error.problems) + "。") from None
-    return await saved_as_draft(desk, staff, replace(draft, entry=entry))
+    # Beside the event loop and between two transactions: the version tells whether somebody changed it meanwhile.
+    known = [] if draft.original is None else [*names_of_parties(draft.original)]
+    entry, masked = await asyncio.to_thread(mask_what_is_new, entry, draft.entry, draft.masked, known)
+    return await saved_as_draft(desk, staff, replace(draft, entry=entry, masked=masked))
 
 
 async def saved_as_draft(desk: FrontDesk, staff: StaffMember, draft: CaseDraft, note: str = "") -> CaseDraft:
     """Save a paper that was changed: a draft again, with what to look at in it.
-
-    It is read beside the event loop and between two transactions: the version tells whether somebody changed it.
 
     Raises:
         NotFound, NotAllowed: It is not the person's to know, or to change.
@@ -83,8 +85,7 @@ async def saved_as_draft(desk: FrontDesk, staff: StaffMember, draft: CaseDraft, 
     require_draft(staff, draft, Action.PREPARE_CASES)
     entry = replace(draft.entry, review_state=ReviewState.DRAFT)
     parties_known = draft.original is not None and any(names_of_parties(draft.original))
-    settled = settled_words(draft.masked)
-    warnings = await asyncio.to_thread(warnings_about, entry, parties_known=parties_known, settled=settled)
+    warnings = warnings_about(entry, parties_known=parties_known)
     changed = replace(draft, entry=entry, warnings=warnings, last_by=staff.id, changed_at=desk.now())
     async with desk.unit_of_work() as uow:
         saved = await uow.case_drafts.save(changed)

@@ -94,7 +94,7 @@ async def _opened_again(desk: FrontDesk, staff: StaffMember, paper: CaseDraft, o
     Whoever opens it has taken the last step, so that another person reviews it.
     """
     entry = replace(paper.entry, external_id=None, review_state=ReviewState.DRAFT)
-    warnings = await asyncio.to_thread(warnings_about, entry, parties_known=any(names_of_parties(original)))
+    warnings = warnings_about(entry, parties_known=any(names_of_parties(original)))
     opened = replace(paper, entry=entry, original=original, warnings=warnings, last_by=staff.id, changed_at=desk.now())
     async with desk.unit_of_work() as uow:
         saved = await uow.case_drafts.save(opened)

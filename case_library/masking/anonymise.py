@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from case_library.masking.cautions import warnings_about
-from case_library.masking.doubts import MASKED, MaskedText, doubtful_words
+from case_library.masking.doubts import MASKED, MaskedText, doubtful_words, masked_text
 from case_library.masking.hidden import Masked, hide
 from case_library.masking.long_numbers import long_numbers
 from case_library.masking.named_bodies import named_bodies
@@ -24,6 +24,7 @@ CERTAIN_KINDS = frozenset(
 )
 """Kinds told by their form, about which no person can be of another opinion."""
 _MASK = "某"
+_MARKS = re.compile("[某［］]")
 _SURE_REST = 0.5
 _BEFORE_ADDRESS = re.compile(r"[他她我你其现家]{0,2}(?:[被在到住从把]|将(?!军))+")
 _BETWEEN_PARTIES = re.compile(r"[、，,；;/\s]+")
@@ -53,9 +54,30 @@ def anonymise(case: Precedent, known_names: Iterable[str] = ()) -> Anonymised:
     """
     known = [*names_of_parties(case), *known_names]
     cleaned, masked, texts = without_names(case, known)
-    entry, masked = hide(cleaned, (word for text in texts for word in doubtful_words(text)), masked)
+    entry, masked = hide(cleaned, (word for text in texts for word in doubtful_words(text)), masked, known=())
     entry = replace(entry, parties=(), dialogue=(), external_id=None, review_state=ReviewState.ANONYMISED)
-    return Anonymised(entry, masked, warnings_about(entry, parties_known=bool(known), settled=None))
+    return Anonymised(entry, masked, warnings_about(entry, parties_known=bool(known)))
+
+
+def mask_what_is_new(
+    edited: Precedent, before: Precedent, masked: Iterable[Masked], known: Collection[str]
+) -> tuple[Precedent, tuple[Masked, ...]]:
+    """Hide what was written into a masked case and is, or might be, a name: what stood in it before was decided upon.
+
+    A party is called what it was called; other words get a numbered mark, so that what is no name can be put back.
+
+    Args:
+        edited: the case as somebody wrote it.
+        before: the case before.
+        masked: what was masked up to now.
+        known: names of the parties.
+    """
+    stood = "\n".join(texts_of(before))
+    _, found, texts = without_names(edited, known)
+    words = dict.fromkeys([each.before for each in found] + [word for text in texts for word in doubtful_words(text)])
+    new = [word for word in words if word not in stood and _MARKS.search(word) is None]
+    certain = {each.before for each in masked if each.kind in CERTAIN_KINDS}
+    return hide(edited, new, masked, {*known, *certain})
 
 
 def without_names(
@@ -79,7 +101,7 @@ def without_names(
             places += [*range(last, start), *[MASKED] * len(after)]
             last = end
         cleaned = "".join([*pieces, text[last:]])
-        texts.append(MaskedText(cleaned, (*places, *range(last, len(text))), readings[text]))
+        texts.append(masked_text(cleaned, (*places, *range(last, len(text))), readings[text]))
         return cleaned
 
     return with_texts(case, clean), tuple(masked), tuple(texts)

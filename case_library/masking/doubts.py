@@ -7,7 +7,7 @@ disputes are told. What is heavy enough is hidden too; the person who prepares a
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -52,6 +52,14 @@ class MaskedText:
     text: str
     places: Sequence[int]
     original: Reading
+
+
+def masked_text(text: str, places: Sequence[int], original: Reading) -> MaskedText:
+    """Put a masked text together; marks that stood in the original already are no words either."""
+    marked = list(places)
+    for found in _MASKS.finditer(text):
+        marked[found.start() : found.end()] = [MASKED] * (found.end() - found.start())
+    return MaskedText(text, marked, original)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +202,3 @@ def _features(text: str, start: int, end: int, seen: float, seen_again: float) -
 def _odds(chance: float) -> float:
     chance = min(max(chance, _UNSEEN), 1 - _UNSEEN)
     return math.log(chance / (1 - chance))
-
-
-def words_to_look_at(text: str, settled: Collection[str]) -> list[str]:
-    """Give the words of a text that was edited which might be a name and have not been `settled` by a person."""
-    places = list(range(len(text)))
-    for found in _MASKS.finditer(text):
-        places[found.start() : found.end()] = [MASKED] * (found.end() - found.start())
-    masked = MaskedText(text, places, Reading(text))
-    return [word for word in doubtful_words(masked) if word not in settled]

@@ -38,31 +38,39 @@ class HiddenWord:
     places: tuple[str, ...]
 
 
-def hide(case: Precedent, words: Iterable[str], masked: Iterable[Masked]) -> tuple[Precedent, tuple[Masked, ...]]:
+def hide(
+    case: Precedent, words: Iterable[str], masked: Iterable[Masked], known: Collection[str] | None = None
+) -> tuple[Precedent, tuple[Masked, ...]]:
     """Hide words wherever they stand in a case.
 
     Args:
         case: the case.
         words: what is to be hidden; the longest of those that begin at one place is.
         masked: what was masked before; its marks go on to count.
+        known: which words get again what they were masked with before (庞某, ［电话］), no number; None for all.
 
     Returns:
         The case, and what was masked up to now.
     """
     done = list(masked)
-    numbers = {each.before: number for each in done if (number := _number(each)) is not None}
-    last = max((*numbers.values(), *(int(each) for each in _MARK.findall("\n".join(texts_of(case))))), default=0)
-    for word in words:
-        if word and word not in numbers:
-            numbers[word] = last = last + 1
-    if not numbers:
+    marks = {each.before: each.after for each in done if _number(each) is not None}
+    marks |= {
+        each.before: each.after for each in done if each.kind != DOUBT and (known is None or each.before in known)
+    }
+    last = max((int(each) for each in _MARK.findall("\n".join((*texts_of(case), *marks.values())))), default=0)
+    wanted = dict.fromkeys(word for word in words if word)
+    for word in wanted:
+        if word not in marks:
+            marks[word] = f"［隐{(last := last + 1)}］"
+    if not wanted:
         return case, tuple(done)
-    form = re.compile("|".join(re.escape(word) for word in sorted(numbers, key=len, reverse=True)))
+    kinds = {each.before: each.kind for each in done}
+    form = re.compile("|".join(re.escape(word) for word in sorted(wanted, key=len, reverse=True)))
 
     def change(field: str, text: str) -> str:
         def mark(found: re.Match[str]) -> str:
-            after = f"［隐{numbers[found[0]]}］"
-            done.append(Masked(field, DOUBT, found[0], after))
+            after = marks[found[0]]
+            done.append(Masked(field, DOUBT if _MARK.fullmatch(after) else kinds[found[0]], found[0], after))
             return after
 
         return _between_marks(text, lambda between: form.sub(mark, between))
@@ -73,7 +81,7 @@ def hide(case: Precedent, words: Iterable[str], masked: Iterable[Masked]) -> tup
 def put_back(
     case: Precedent, masked: Iterable[Masked], numbers: Collection[int]
 ) -> tuple[Precedent, tuple[Masked, ...]]:
-    """Put words back where their marks stand; they are settled, and nobody is asked about them again."""
+    """Put words back where their marks stand."""
     masked = tuple(masked)
     words = {number: each.before for each in masked if (number := _number(each)) in numbers and number is not None}
 
@@ -94,11 +102,6 @@ def hidden_words(case: Precedent, masked: Iterable[Masked]) -> list[HiddenWord]:
             if (number := int(found[1])) in places:
                 places[number].append(_place(text, found, words[number], words))
     return [HiddenWord(number, words[number], tuple(places[number])) for number in sorted(places) if places[number]]
-
-
-def settled_words(masked: Iterable[Masked]) -> frozenset[str]:
-    """Give the words that a person has put back."""
-    return frozenset(each.before for each in masked if each.kind == DOUBT and each.after == each.before)
 
 
 def without_numbers(case: Precedent) -> Precedent:

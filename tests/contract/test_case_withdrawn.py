@@ -10,6 +10,7 @@ from bot.domain.staff import Action, StaffMember
 from bot.errors import BadInput, Conflict, NotAllowed, NotFound
 from bot.service.edit_case import confirm_case, edit_case
 from bot.service.hand_over_to_library import hand_over_to_library, take_up_case
+from bot.service.hidden_words import put_words_back
 from bot.service.list_cases import list_case_work
 from bot.service.publish_case import drop_case, publish_case, review_case, withdraw_case
 from case_library.precedent import Origin, Precedent, ReviewState
@@ -77,6 +78,8 @@ async def test_a_withdrawn_case_of_the_docket_goes_the_whole_road_again(
         await take_up_case(house.desk, staff["second"], case_id)
 
     written = await edit_case(house.desk, staff["first"], case_id, opened.version, {"story": "王建国被欠了工资。"})
+    assert written.entry.story == "［隐1］被欠了工资。", "his name is known again"
+    written = await put_words_back(house.desk, staff["first"], case_id, written.version, {1})
     with pytest.raises(BadInput, match="王建国"):
         await confirm_case(house.desk, staff["first"], case_id, written.version, read_word_by_word=True)
     written = await edit_case(house.desk, staff["first"], case_id, written.version, {"story": "一名工人被欠了工资。"})

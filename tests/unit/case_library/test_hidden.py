@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from case_library.masking.hidden import DOUBT, Masked, hidden_words, hide, put_back, settled_words, without_numbers
+from case_library.masking.hidden import DOUBT, Masked, hidden_words, hide, put_back, without_numbers
 from case_library.precedent import Precedent
 
 
@@ -48,13 +48,21 @@ def test_the_places_are_shown_with_the_words_around_them(case: Precedent) -> Non
     assert len(shown[0].places) == 4
 
 
-def test_words_come_back_everywhere_and_are_settled(case: Precedent) -> None:
+def test_words_come_back_everywhere(case: Precedent) -> None:
     hidden, masked = hide(case, ["更登", "好阿姨"], ())
     back, masked = put_back(hidden, masked, {1})
     assert back.title == "更登与画廊" and back.terms == ("更登写收条",)
     assert "［隐2］" in back.story
-    assert settled_words(masked) == {"更登"}
     assert [each.word for each in hidden_words(back, masked)] == ["好阿姨"]
+
+
+def test_a_name_that_has_a_pseudonym_gets_it_again(samples: Any) -> None:
+    masked = (Masked("story", "name", "庞建国", "庞某"), Masked("story", "phone", "13812345678", "［电话］"))
+    case = samples.a_case(1, story="庞某说话，庞建国又来了，打13812345678。")
+    hidden, after = hide(case, ["庞建国", "13812345678"], masked)
+    assert hidden.story == "庞某说话，庞某又来了，打［电话］。"
+    assert [(each.kind, each.after) for each in after[2:]] == [("name", "庞某"), ("phone", "［电话］")]
+    assert hide(case, ["庞建国"], masked, known=())[0].story == "庞某说话，［隐1］又来了，打13812345678。"
 
 
 def test_putting_back_knows_only_its_own_marks(case: Precedent) -> None:
