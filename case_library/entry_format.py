@@ -3,10 +3,13 @@
 The same format is described for outsiders in docs/schemas/case-entry.schema.json; a test holds both together.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from case_library.case_year import EARLIEST_YEAR, can_be_of, latest_year
 from case_library.errors import InvalidEntryError
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState, Utterance
 from case_library.wording import complain
@@ -17,8 +20,6 @@ FORMAT_VERSION = 1
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
 LARGEST_SUM_YUAN = 1e11
-EARLIEST_YEAR = 1949
-LATEST_YEAR = 2100
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -71,6 +72,16 @@ class _Reader:
             return None
         return value
 
+    def year(self, today: date | None) -> int | None:
+        value = self.number("year", largest=math.inf)
+        if value is None:
+            return None
+        if not can_be_of(value, today):
+            places = {"value": f"{value:.15g}", "earliest": EARLIEST_YEAR, "latest": latest_year(today)}
+            self.problems.append(complain("no_year_of_a_case", field="year", **places))
+            return None
+        return int(value)
+
     def code(self, name: str, allowed: Callable[[str], bool], *, required: bool = False) -> str:
         value = self.text(name, longest=LONGEST_LINE, required=required)
         if value and not allowed(value):
@@ -88,8 +99,12 @@ class _Reader:
             return default
 
 
-def from_json(row: Mapping[str, Any]) -> Precedent:
+def from_json(row: Mapping[str, Any], today: date | None = None) -> Precedent:
     """Read one entry.
+
+    Args:
+        row: the entry as JSON values.
+        today: the day whose year is the latest that a case can have; that of the clock where none is given.
 
     Raises:
         InvalidEntryError: with every problem found, in Chinese.
@@ -100,9 +115,6 @@ def from_json(row: Mapping[str, Any]) -> Precedent:
         read.problems.append(complain("other_version", value=row["schema_version"], known=FORMAT_VERSION))
     category = read.code("category", taxonomy.MEDIABLE.__contains__, required=True)
     subtypes = taxonomy.CATEGORIES[category].subtypes if category in taxonomy.MEDIABLE else {}
-    year = read.number("year", largest=LATEST_YEAR)
-    if year is not None and (year < EARLIEST_YEAR or year != int(year)):
-        read.problems.append(complain("out_of_range", field="year", value=year))
     facts = row.get("facts", {})
     if not isinstance(facts, Mapping) or not all(isinstance(name, str) for name in facts):
         read.problems.append(complain("not_mapping", field="facts"))
@@ -124,7 +136,7 @@ def from_json(row: Mapping[str, Any]) -> Precedent:
         comment=read.text("comment"),
         tags=read.lines("tags"),
         organisation_kind=read.code("organisation_kind", organisation_kinds().__contains__),
-        year=None if year is None else int(year),
+        year=read.year(today),
         outcome=read.choice("outcome", Outcome, Outcome.UNKNOWN),
         months_taken=read.number("months_taken", largest=600),
         claimed_yuan=read.number("claimed_yuan", largest=LARGEST_SUM_YUAN),

@@ -3,6 +3,7 @@
 import argparse
 from dataclasses import replace
 
+from bot.commands.chosen_day import today_of
 from bot.errors import BadInput
 from case_library.case_index import CaseFilter
 
@@ -45,4 +46,4 @@ def filter_of(arguments: argparse.Namespace) -> CaseFilter:
         "method": arguments.method,
         "origin": arguments.origin,
     }
-    return replace(query_of(values).wanted, published_only=arguments.published)
+    return replace(query_of(values, today_of(arguments)).wanted, published_only=arguments.published)

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bot.commands.chosen_day import today_of
 from bot.errors import BadInput
 from case_library.importers.raw_rows import RawRow
 from case_library.library import CaseLibrary
@@ -37,7 +38,15 @@ def import_files(
     refused = empty = False
     for path in arguments.files:
         columns = _with_the_story(path, given)
-        report = import_file(path, library, columns=columns, source=arguments.source, read=read, progress=progress)
+        report = import_file(
+            path,
+            library,
+            columns=columns,
+            source=arguments.source,
+            read=read,
+            today=today_of(arguments),
+            progress=progress,
+        )
         if not report.rows:
             empty = True
             print(f"{path}：文件里没有案例，什么也没有导入。{_what_a_file_holds(path)}", file=sys.stderr)
@@ -64,25 +73,21 @@ def _what_a_file_holds(path: Path) -> str:
 
 
 def _given(written: Iterable[str]) -> dict[str, str]:
-    """Read 经过=story, 经过=事情经过 or 备注= (leave it out).
+    """Read 经过=story, 经过=事情经过, 款=索赔金额 or 备注= (leave it out).
 
     Raises:
         BadInput: one is written otherwise, or names a field that does not exist.
     """
-    from case_library.precedent import Precedent
-    from case_library.wording import wording
+    from case_library.importers.columns import choices_told, field_called
 
-    by_name = {name: field for field, name in wording()["fields"].items()}
-    by_name |= {field: field for field in Precedent.__dataclass_fields__} | {"": ""}
     given: dict[str, str] = {}
     for each in written:
-        column, sign, field = (part.strip() for part in each.rpartition("="))
+        column, sign, called = (part.strip() for part in each.rpartition("="))
         if not sign or not column:
-            raise BadInput(f"“{each}”看不懂。", hint="请写成 --column 栏目=字段，例如 --column 经过=story。")
-        if field not in by_name:
-            known = "、".join(f"{code}（{name}）" for code, name in wording()["fields"].items())
-            raise BadInput(f"案例没有名为“{field}”的字段。", hint=f"可用的有{known}。")
-        given[column] = by_name[field]
+            raise BadInput(f"“{each}”看不懂。", hint="请写成 --column 栏目=字段，例如 --column 经过=事情经过。")
+        if (field := field_called(called) if called else "") is None:
+            raise BadInput(f"案例没有名为“{called}”的字段。", hint=f"可用的有{choices_told()}。")
+        given[column] = field
     return given
 
 
@@ -109,7 +114,7 @@ def _with_the_story(path: Path, given: Mapping[str, str]) -> Mapping[str, str]:
         return {**given, chosen: _NEEDED}
     raise BadInput(
         f"文件 {path} 里看不出哪一栏是事情经过：有的是{'、'.join(samples)}。",
-        hint="请用 --column 栏目=story 指明，例如 --column 经过=story。",
+        hint="请用 --column 栏目=事情经过 指明，例如 --column 经过=事情经过。",
     )
 
 

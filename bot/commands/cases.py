@@ -31,7 +31,8 @@ def add_parser(subparsers: Any) -> None:
         action="append",
         default=[],
         metavar="栏目=字段",
-        help="表里这一栏是什么，例如 经过=story 或 经过=事情经过；备注= 表示不要这一栏。可以写多次，没写的自动识别",
+        help="表里这一栏是什么，例如 经过=事情经过、款=索赔金额（也可以写代码：经过=story）；"
+        "备注= 表示不要这一栏。可以写多次，没写的自动识别",
     )
     search = actions.add_parser("search", help="找相似的案例")
     search.add_argument("text", nargs="?", metavar="事情经过")
@@ -88,11 +89,17 @@ def _search(arguments: argparse.Namespace) -> int:
         title = Stretch("title", None, 0, len(hit.case.title))
         print(f"{hit.case.id}  {emphasised(pieces(hit.case, title, hit.highlights))}")
         print(f"　{_state(hit.case)}；{outcome_name(hit.case.outcome.value)}")
-        print(f"　{emphasised(pieces(hit.case, hit.excerpt, hit.highlights))}")
-        print(f"　{'；'.join(hit.why)}\n")
+        print(f"　{_in_one_line(emphasised(pieces(hit.case, hit.excerpt, hit.highlights)))}")
+        if hit.why:  # filters alone find without a reason to tell
+            print(f"　{'；'.join(hit.why)}")
+        print()
     if not found:
         print("没有找到这样的案例。", file=sys.stderr)
     return 0
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _state(case: Precedent) -> str:

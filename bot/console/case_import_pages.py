@@ -20,15 +20,12 @@ from bot.service.list_cases import import_history
 from bot.web.csrf import FIELD, PURPOSE, csrf_token, read_form
 from bot.web.keys import DESK, ROOM, SIGNER
 from case_library.errors import CaseLibraryError
+from case_library.importers.columns import CHOICES
 from case_library.importers.import_file import ImportReport, Preview
-from case_library.precedent import Precedent
 from case_library.wording import field_name
 
 _LONGEST_SOURCE = 100
 _SHOWN_PROBLEMS = 500
-_NOT_CHOSEN = frozenset({"id", "origin", "review_state", "dialogue", "facts"})
-"""Fields that no column of an office's table holds."""
-CHOICES = tuple(name for name in Precedent.__dataclass_fields__ if name not in _NOT_CHOSEN)
 
 
 def add_case_import_pages(app: web.Application) -> None:
@@ -114,12 +111,14 @@ async def _form_page(request: web.Request, who: SignedIn, problem: str = "") -> 
 
 
 async def _preview_page(request: web.Request, who: SignedIn, upload: KeptUpload, problem: str = "") -> web.Response:
-    library = request.config_dict[ROOM].cases
+    desk, library = request.config_dict[DESK], request.config_dict[ROOM].cases
     columns, source = _chosen(request.query), request.query.get("source", "").strip()[:_LONGEST_SOURCE]
     preview: Preview | None = None
     try:
         async with on_disk(request, who.staff, upload) as path:
-            preview = await preview_import(who.staff, library, path, columns, source, name=upload.name)
+            preview = await preview_import(
+                who.staff, library, path, columns, source, today=desk.today(), name=upload.name
+            )
     except BadInput as error:
         problem = error.message
     names = [] if preview is None else [*preview.columns, *preview.unused_columns]

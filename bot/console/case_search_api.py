@@ -9,7 +9,7 @@ from bot.errors import BadInput, Unavailable
 from bot.service.case_query import FIELDS, page_of, query_of
 from bot.service.search_cases import results_of_the_like, search_cases
 from bot.web.json_body import json_answer, read_json
-from bot.web.keys import ROOM
+from bot.web.keys import DESK, ROOM
 from case_library.errors import CaseLibraryError
 
 DEFAULT_LIMIT = 5
@@ -40,7 +40,7 @@ async def post_search(request: web.Request) -> web.Response:
 
 async def _answer(request: web.Request, values: dict[str, Any]) -> web.Response:
     library = request.config_dict[ROOM].cases
-    query = query_of({**values, "q": values.get("text", values.get("q", ""))})
+    query = query_of({**values, "q": values.get("text", values.get("q", ""))}, request.config_dict[DESK].today())
     limit = str(values.get("limit", DEFAULT_LIMIT))
     if not limit.isascii() or not limit.isdigit() or len(limit) > 3:
         raise BadInput("“limit”应该是整数。")

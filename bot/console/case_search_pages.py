@@ -59,7 +59,7 @@ async def _list_page(request: web.Request, who: SignedIn, problem: str = "") -> 
     summary = None
     asked = False
     try:
-        query = query_of(values)
+        query = query_of(values, request.config_dict[DESK].today())
         if asked := not query.empty:
             found = await search_cases(who.staff, library, query, HITS, page_of(request.query))
             summary = await results_of_the_like(library, query) if found.page == 1 else None

@@ -1,11 +1,14 @@
 """Reading what a search asks for, from an address, from JSON or from a command line, with the same rules."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.errors import BadInput
 from bot.service.search_cases import CaseQuery
 from case_library.case_index import CaseFilter
+from case_library.case_year import EARLIEST_YEAR, can_be_of, latest_year
 from case_library.importers.cell_values import UnreadableCellError, sum_of
 from case_library.precedent import Origin
 from case_library.wording import origin_mark, outcome_names
@@ -18,8 +21,12 @@ _LONGEST_METHOD = 40
 _LONGEST_PAGE = 6
 
 
-def query_of(values: Mapping[str, Any]) -> CaseQuery:
+def query_of(values: Mapping[str, Any], today: date) -> CaseQuery:
     """Read the fields of a search; `kind` is a category or category/subtype.
+
+    Args:
+        values: The fields by name.
+        today: The day whose year is the latest that a case can have.
 
     Raises:
         BadInput: A code is unknown or a number cannot be read; the message names the field, the hint the codes.
@@ -31,7 +38,7 @@ def query_of(values: Mapping[str, Any]) -> CaseQuery:
         subtype=subtype,
         outcome=_code(values, "outcome", outcome_names(), "结局"),
         organisation_kind=_code(values, "organisation_kind", kinds, "调解组织"),
-        year=_year(values),
+        year=_year(values, today),
         amount=_amount(values),
         method=_text(values, "method")[:_LONGEST_METHOD] or None,
         origin=_code(values, "origin", {each.value: origin_mark(each.value) for each in Origin}, "来源"),
@@ -80,12 +87,12 @@ def _usable(names: Mapping[str, str]) -> str:
     return "可用的有：" + "、".join(f"{code}（{name}）" for code, name in names.items()) + "。"
 
 
-def _year(values: Mapping[str, Any]) -> int | None:
+def _year(values: Mapping[str, Any], today: date) -> int | None:
     text = _text(values, "year")
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or not 1949 <= int(text) <= 2100:
-        raise BadInput("年份请写四位数字。")
+    if not re.fullmatch("[0-9]{4}", text) or not can_be_of(int(text), today):
+        raise BadInput(f"年份请写{EARLIEST_YEAR}到{latest_year(today)}之间的四位数字。")
     return int(text)
 
 

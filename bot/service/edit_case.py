@@ -66,7 +66,7 @@ async def edit_case(
         draft = await open_draft(uow, staff, case_id, version)
     row = to_json(draft.entry) | {name: value for name, value in fields.items() if name in EDITABLE}
     try:
-        entry = from_json(row)
+        entry = from_json(row, desk.today())
     except InvalidEntryError as error:
         raise BadInput("；".join(error.problems) + "。") from None
     # Beside the event loop and between two transactions: the version tells whether somebody changed it meanwhile.

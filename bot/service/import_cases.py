@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from bot.domain.case_draft import IMPORTS, CaseEvent, CaseMove
@@ -23,6 +24,7 @@ async def preview_import(
     columns: Mapping[str, str] | None,
     source: str,
     *,
+    today: date,
     name: str = "",
 ) -> Preview:
     """Show how a file would be read.
@@ -33,7 +35,9 @@ async def preview_import(
     """
     require(staff, Action.IMPORT_CASES)
     try:
-        return await asyncio.to_thread(preview_file, path, columns=columns, source=source, read=library.read)
+        return await asyncio.to_thread(
+            preview_file, path, columns=columns, source=source, read=library.read, today=today
+        )
     except CaseLibraryError as error:
         raise BadInput(f"{error}。".replace(str(path), name or path.name)) from None
 
@@ -56,7 +60,9 @@ async def import_cases(
     """
     require(staff, Action.IMPORT_CASES)
     try:
-        report = await asyncio.to_thread(import_file, path, library, columns=columns, source=source, read=library.read)
+        report = await asyncio.to_thread(
+            import_file, path, library, columns=columns, source=source, read=library.read, today=desk.today()
+        )
     except CaseStoreAwayError:
         raise
     except CaseLibraryError as error:

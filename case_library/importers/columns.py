@@ -12,10 +12,15 @@ from rapidfuzz import fuzz, process
 
 from case_library.errors import CaseLibraryError
 from case_library.precedent import Precedent
+from case_library.wording import field_name
 
 _FILE = Path(__file__).parent.parent / "data" / "columns.yaml"
 _BESIDE = re.compile(r"[（(【\[].*?[）)】\]]|[\s_\-*：:]")
 _SIMILAR = 85
+_NOT_CHOSEN = frozenset({"id", "origin", "review_state", "dialogue", "facts"})
+"""Fields that no column of an office's table holds."""
+CHOICES = tuple(name for name in Precedent.__dataclass_fields__ if name not in _NOT_CHOSEN)
+"""Fields that a person may choose for a column."""
 
 
 @cache
@@ -51,6 +56,17 @@ def field_of(name: str) -> str | None:
     return _fields_by_name().get(_bare(name))
 
 
+def field_called(name: str) -> str | None:
+    """Give the field that a person means by its code, its Chinese name or what offices call it, or None."""
+    by_our_names = {_bare(field_name(field)): field for field in CHOICES}
+    return by_our_names.get(_bare(name)) or field_of(name)
+
+
+def choices_told() -> str:
+    """List the fields that may be chosen, by name and code, for those who wrote another."""
+    return "、".join(f"{field_name(field).partition('（')[0]}（{field}）" for field in CHOICES)
+
+
 def columns_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> Mapping[str, str]:
     """Map columns to fields; no field is filled from two columns.
 
@@ -68,7 +84,7 @@ def columns_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> 
         if column not in names:
             raise CaseLibraryError(f"文件里没有名为“{column}”的栏目：有的是{'、'.join(names)}")
         if field and field not in Precedent.__dataclass_fields__:
-            raise CaseLibraryError(f"案例没有名为“{field}”的栏目：可用的有{'、'.join(Precedent.__dataclass_fields__)}")
+            raise CaseLibraryError(f"案例没有名为“{field}”的字段：可用的有{choices_told()}")
     chosen = dict(given)
     for guess in (field_of, _second_field, _similar_field):
         for name in names:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def preview_file(
     source: str = "",
     read: Read | None = None,
     limit: int = 10,
+    today: date | None = None,
 ) -> Preview:
     """Read the first rows of a file and change nothing; the columns are those of all rows.
 
@@ -70,11 +72,12 @@ def preview_file(
         source: name of the collection.
         read: reads stories for their kind.
         limit: so many rows.
+        today: the day whose year is the latest that a case can have; that of the clock where none is given.
 
     Raises:
         CaseLibraryError: the file cannot be read, or a given column does not exist.
     """
-    rows = _row_reader(path, columns, source, read)
+    rows = _row_reader(path, columns, source, read, today)
     entries: list[Precedent] = []
     problems: list[RowProblem] = []
     names: dict[str, None] = {}
@@ -100,6 +103,7 @@ def import_file(
     columns: Mapping[str, str] | None = None,
     source: str = "",
     read: Read | None = None,
+    today: date | None = None,
     progress: Callable[[Iterable[RawRow]], Iterable[RawRow]] = lambda rows: rows,
 ) -> ImportReport:
     """Import a file into a library.
@@ -115,6 +119,7 @@ def import_file(
         columns: column to field where a person has chosen; the rest is guessed.
         source: name of the collection; two collections that number their cases 1, 2, 3 need different names.
         read: reads stories for their kind.
+        today: as for `preview_file`.
         progress: wraps the rows, so that a command can show how far it is.
 
     Raises:
@@ -122,7 +127,7 @@ def import_file(
             be written.
     """
     reader = reader_of(path)
-    rows = _row_reader(path, columns, source, read)
+    rows = _row_reader(path, columns, source, read, today)
     intake = _Intake(library, rows)
     saved = library.store.put_many(intake.entries(progress(reader(path))))
     return ImportReport(
@@ -137,10 +142,17 @@ def import_file(
     )
 
 
-def _row_reader(path: Path, columns: Mapping[str, str] | None, source: str, read: Read | None) -> RowReader:
+def _row_reader(
+    path: Path, columns: Mapping[str, str] | None, source: str, read: Read | None, today: date | None
+) -> RowReader:
     ending = path.suffix.lower()
     return RowReader(
-        given=columns, guess_similar=ending not in TYPED, source=source, read=read, same_columns=ending in SHEETS
+        given=columns,
+        guess_similar=ending not in TYPED,
+        source=source,
+        read=read,
+        same_columns=ending in SHEETS,
+        today=today,
     )
 
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
+from case_library.case_year import can_be_of
 from case_library.importers.cell_values import CHINESE_NUMBER, UnreadableCellError, sum_of
 from case_library.importers.columns import words_of
 from case_library.precedent import AGREEMENT_REACHED, Outcome
@@ -20,10 +22,10 @@ def _pattern(group: str, name: str) -> re.Pattern[str]:
     return re.compile(f"{_CONDITION if group == 'outcome_words' else ''}(?:{words_of(group)[name]})")
 
 
-def fill_plainly(fields: dict[str, Any]) -> None:
+def fill_plainly(fields: dict[str, Any], today: date | None = None) -> None:
     """Fill what the row leaves open where its text leaves no doubt; two answers are none."""
     story, result = _text(fields, "story"), _text(fields, "result")
-    if "year" not in fields and (year := _year(f"{_text(fields, 'title')}\n{story}\n{result}")) is not None:
+    if "year" not in fields and (year := _year(f"{_text(fields, 'title')}\n{story}\n{result}", today)) is not None:
         fields["year"] = year
     if "outcome" not in fields and (outcome := outcome_said(result)) is not None:
         fields["outcome"] = outcome
@@ -50,9 +52,12 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _year(text: str) -> int | None:
+def _year(text: str, today: date | None) -> int | None:
     years = {int(year) for year in _YEAR.findall(text)}
-    return years.pop() if len(years) == 1 else None
+    if len(years) != 1:
+        return None
+    (year,) = years
+    return year if can_be_of(year, today) else None
 
 
 def _demands(story: str) -> Iterator[float | None]:

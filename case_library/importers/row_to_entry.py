@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from case_library.entry_format import from_json
@@ -56,6 +57,7 @@ class RowReader:
         source: str,
         read: Read | None,
         same_columns: bool = True,
+        today: date | None = None,
     ) -> None:
         """Prepare for a file.
 
@@ -66,12 +68,14 @@ class RowReader:
             read: reads stories for their kind, for rows that do not say theirs.
             same_columns: whether all rows have the columns of the first; the fields of JSON objects and of cases in a
                 document come and go.
+            today: the day whose year is the latest that a case can have; that of the clock where none is given.
         """
         self._given = given or {}
         self._guess_similar = guess_similar
         self._source = source
         self._read = read
         self._same_columns = same_columns
+        self._today = today
         self._seen: tuple[str, ...] = ()
         self._columns: Mapping[str, str] = {}
         self.columns: Mapping[str, str] = {}
@@ -97,7 +101,7 @@ class RowReader:
         self._identity(fields)
         fields["origin"] = fields.get("origin") or Origin.IMPORTED.value
         try:
-            entry = from_json(fields)
+            entry = from_json(fields, self._today)
         except InvalidEntryError as error:
             raise InvalidEntryError(self._told_once((*problems, *error.problems))) from error
         if problems:
@@ -166,7 +170,7 @@ class RowReader:
             fields["organisation_kind"] = cells.organisation_kind_of(kind)
         self._outcome(fields, problems)
         if self._guess_similar:
-            fill_plainly(fields)
+            fill_plainly(fields, self._today)
         if "title" not in fields and "title" not in self._columns.values() and isinstance(fields.get("story"), str):
             fields["title"] = _first_clause(fields["story"])
         return kind_was_read

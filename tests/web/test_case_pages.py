@@ -116,7 +116,7 @@ async def test_a_story_and_filters_find_cases_that_say_where_they_come_from(hous
         ("kind=war", "纠纷类型不认识。"),
         ("least=many", "金额请写数字，单位是元，例如 8000 或者 1.5万。"),
         ("least=9&most=1", "金额的范围不对。"),
-        ("year=上个世纪", "年份请写四位数字。"),
+        ("year=上个世纪", f"年份请写1949到{house.desk.today().year}之间的四位数字。"),
         ("outcome=won", "结局不认识。"),
     ):
         status, said = await page(person, f"/console/cases?{wrong}")

@@ -1,6 +1,8 @@
 """The entry as JSON: reads what it writes, names every mistake, and agrees with the published schema."""
 
 import json
+import math
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from jsonschema import Draft202012Validator
 from case_library.entry_format import from_json, restored, stored, to_json
 from case_library.errors import InvalidEntryError
 from case_library.illustrative import illustrative_cases
+from knowledge.opening_hours import CHINA
 
 SCHEMA = Draft202012Validator(
     json.loads((Path(__file__).parents[3] / "docs/schemas/case-entry.schema.json").read_text(encoding="utf-8"))
@@ -54,6 +57,24 @@ def test_a_mistake_is_named_and_the_schema_agrees(change: dict[str, Any], named:
     with pytest.raises(InvalidEntryError, match=named):
         from_json(row)
     assert not SCHEMA.is_valid(row)
+
+
+@pytest.mark.parametrize(("year", "good"), [(1948, False), (1949, True), (2026, True), (2027, False), (2099, False)])
+def test_a_case_is_of_no_year_to_come(year: int, good: bool) -> None:
+    today = date(2026, 11, 25)
+    if good:
+        assert from_json({**ROW, "year": year}, today).year == year
+        return
+    with pytest.raises(InvalidEntryError, match=f"^“年份 year”应当在1949年到今年（2026年）之间，写的是{year}$"):
+        from_json({**ROW, "year": year}, today)
+
+
+def test_without_a_day_the_clock_tells_the_year() -> None:
+    with pytest.raises(InvalidEntryError, match="今年"):
+        from_json({**ROW, "year": datetime.now(CHINA).year + 1})
+    for nonsense in (math.inf, math.nan):
+        with pytest.raises(InvalidEntryError, match="year"):
+            from_json({**ROW, "year": nonsense})
 
 
 def test_a_subtype_must_belong_to_its_category() -> None:

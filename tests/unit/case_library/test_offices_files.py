@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -217,11 +218,18 @@ def test_sums_are_read_where_they_stand_plainly(
 
 
 @pytest.mark.parametrize(
-    ("story", "year"), [("2022年6月受伤", 2022), ("2018年借款，2020年到期", None), ("1950年3月出生的牛某", None)]
+    ("story", "year"),
+    [
+        ("2022年6月受伤", 2022),
+        ("2018年借款，2020年到期", None),
+        ("1950年3月出生的牛某", None),
+        ("租到2099年", None),
+        ("1935年建的房子", None),
+    ],
 )
 def test_the_year_is_read_where_there_is_one(story: str, year: int | None) -> None:
     fields: dict[str, Any] = {"story": story}
-    fill_plainly(fields)
+    fill_plainly(fields, date(2026, 11, 25))
     assert fields.get("year") == year
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from case_library.importers.columns import CHOICES, choices_told, field_called
 
 ON = ("--today", "2026-11-23")
 SHEET = "件号,发生了什么,谈成什么样\nB1,租客退租后房东扣着押金两千元一直不退。,房东退还一千五百元\n"
@@ -43,7 +44,39 @@ def test_columns_that_are_given_by_code_or_name(sheet: Path, capsys: pytest.Capt
 
 
 @pytest.mark.parametrize(
-    ("column", "said"), [("经过", "看不懂"), ("经过=故事会", "故事会"), ("没有这栏=story", "没有名为“没有这栏”")]
+    ("called", "field"),
+    [
+        ("索赔金额", "claimed_yuan"),
+        ("诉求金额", "claimed_yuan"),
+        ("诉求金额（元）", "claimed_yuan"),
+        ("settled_yuan", "settled_yuan"),
+        ("协议金额", "settled_yuan"),
+    ],
+)
+def test_a_field_is_known_by_its_names_and_its_code(
+    folder: Path, capsys: pytest.CaptureFixture[str], called: str, field: str
+) -> None:
+    (folder / "a.csv").write_text("类别,款,案情简介\n劳动争议,3万,拖欠工资不给。\n", "utf-8")
+    assert main(["cases", "import", str(folder / "a.csv"), "--column", f"款={called}", *ON]) == 0
+    assert main(["cases", "export", str(folder / "out.jsonl")]) == 0
+    entries = [json.loads(line) for line in (folder / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [each[field] for each in entries if each["origin"] == "imported"] == [30_000]
+
+
+def test_every_field_that_may_be_chosen_is_known_by_the_name_it_is_listed_under() -> None:
+    listed = [each.removesuffix("）").split("（") for each in choices_told().split("、")]
+    assert [code for _, code in listed] == list(CHOICES)
+    assert [(field_called(name), field_called(code)) for name, code in listed] == [(code, code) for code in CHOICES]
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("经过", "看不懂"),
+        ("经过=故事会", "诉求金额（claimed_yuan）"),
+        ("经过=故事会", "故事会"),
+        ("没有这栏=story", "没有名为“没有这栏”"),
+    ],
 )
 def test_a_column_given_wrongly_is_one_clear_line(
     sheet: Path, capsys: pytest.CaptureFixture[str], column: str, said: str
@@ -83,6 +116,15 @@ def test_a_file_without_cases_is_told(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "文件里没有案例，什么也没有导入" in captured.err
+
+
+def test_a_year_to_come_is_refused_with_what_may_stand_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "a.csv"
+    path.write_text("类别,年份,案情简介\n劳动争议,2099,拖欠工资不给。\n劳动争议,2026,拖欠加班费不给。\n", "utf-8")
+    assert main(["cases", "import", str(path), *ON]) == 2
+    captured = capsys.readouterr()
+    assert "新增 1" in captured.out
+    assert "第 2 行：“年份 year”应当在1949年到今年（2026年）之间，写的是2099" in captured.err
 
 
 @pytest.mark.parametrize("more", [(), ("--json",)])

@@ -64,6 +64,13 @@ def test_filters_hold_for_every_row_of_a_file(imported: Path, capsys: pytest.Cap
     assert [[hit["year"] for hit in row["results"] if hit["year"] != 2024] for row in rows] == [[], []]
 
 
+def test_filters_alone_leave_no_empty_lines_within_a_case(imported: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cases", "search", "--origin", "imported", *ON]) == 0
+    cases = capsys.readouterr().out.strip().split("\n\n")
+    assert [len(case.splitlines()) for case in cases] == [3, 3]
+    assert all(line.strip() for case in cases for line in case.splitlines())
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -75,6 +82,7 @@ def test_filters_hold_for_every_row_of_a_file(imported: Path, capsys: pytest.Cap
         (["--organisation", "club"], "community"),
         (["--origin", "moon"], "own_docket"),
         (["--year", "去年"], "四位数字"),
+        (["--year", "2099"], "1949到2026"),
         (["--least", "很多"], "1.5万"),
         (["--least", "9000", "--most", "80"], "范围不对"),
     ],
@@ -87,7 +95,7 @@ def test_a_wrong_filter_is_one_line_that_tells_the_right_ones(
     told: str,
 ) -> None:
     monkeypatch.setenv("FENGQIAO_DATA_DIR", str(tmp_path))
-    assert main(["cases", "search", "欠钱", *arguments]) == 2
+    assert main(["cases", "search", "欠钱", *arguments, *ON]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     (line,) = captured.err.strip().splitlines()
