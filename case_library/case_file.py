@@ -59,7 +59,7 @@ class CaseFile:
             self._connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise CaseFileError(
-                f"案例库文件 {path} 打不开（{error}）：请检查文件夹能否写入，或换一个数据文件夹"
+                f"案例库文件 {path} 打不开：请看它是不是案例库文件、文件夹能否写入，或换一个数据文件夹"
             ) from error
 
     def close(self) -> None:

@@ -50,7 +50,7 @@ def export_file(
                 written += 1
         draft.replace(path)
     except OSError as error:
-        raise CaseFileError(f"文件 {path} 写不了（{error.strerror}）：请检查文件夹能否写入") from error
+        raise CaseFileError(f"文件 {path} 写不了：请检查文件夹能否写入") from error
     finally:
         draft.unlink(missing_ok=True)
     return written

@@ -55,6 +55,9 @@ def import_files(
             f"{path}：读到 {report.rows} 行，新增 {report.added}，更新 {report.updated}，"
             f"不变 {report.unchanged}，没有采用 {len(report.problems)}，疑似重复 {len(report.near_duplicates)}"
         )
+        if report.unused_columns:
+            hint = "要用就加上 --column 栏目=字段，例如 --column 经过=事情经过"
+            print(f"  没有用到的栏目：{'、'.join(report.unused_columns)}（{hint}）", file=sys.stderr)
         for problem in report.problems:
             print(f"  第 {problem.row} 行：{'；'.join(problem.reasons)}", file=sys.stderr)
         for near in report.near_duplicates:

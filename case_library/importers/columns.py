@@ -40,9 +40,37 @@ def _fields_by_name() -> Mapping[str, str]:
 
 
 @cache
+def _last() -> frozenset[str]:
+    return frozenset(map(_bare, _known()["last"]))
+
+
+@cache
 def outcomes_by_name() -> Mapping[str, str]:
     """Give outcome codes by what others call them."""
     return MappingProxyType({name: code for code, names in _known()["outcomes"].items() for name in names})
+
+
+@cache
+def _questions() -> Mapping[str, Mapping[str, str]]:
+    return MappingProxyType({_bare(name): said for name, said in _known()["questions"].items()})
+
+
+def asks_a_question(name: str) -> bool:
+    """Say whether a column asks whether something of the outcome is so: 是否履行."""
+    return _bare(name) in _questions()
+
+
+def outcome_answered(column: str, cell: str) -> str | None:
+    """Give the outcome that a yes or no in such a column means; empty where it means none, None where it is neither."""
+    said = _questions().get(_bare(column))
+    answers = {} if said is None else {word: said[answer] for answer in said for word in _known()["answers"][answer]}
+    return answers.get(cell.strip().lower())
+
+
+def column_name(field: str) -> str:
+    """Give the name that offices mostly have for a field, as a column that is read as this field; else the same."""
+    names: Mapping[str, list[str]] = _known()["fields"]
+    return names[field][0] if field in names else field
 
 
 def words_of(group: str) -> Mapping[str, str]:
@@ -86,12 +114,17 @@ def columns_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> 
         if field and field not in Precedent.__dataclass_fields__:
             raise CaseLibraryError(f"案例没有名为“{field}”的字段：可用的有{choices_told()}")
     chosen = dict(given)
-    for guess in (field_of, _second_field, _similar_field):
+    for guess in (_first_field, _second_field, field_of, _similar_field):
         for name in names:
             guessed = None if name in chosen else guess(name)
             if guessed is not None and guessed not in chosen.values():
                 chosen[name] = guessed
     return MappingProxyType({name: field for name, field in chosen.items() if field})
+
+
+def _first_field(name: str) -> str | None:
+    """Give what a column holds, but for those that wait until no other column tells the field."""
+    return None if _bare(name) in _last() else field_of(name)
 
 
 def _second_field(name: str) -> str | None:

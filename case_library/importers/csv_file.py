@@ -28,14 +28,14 @@ def read_csv(path: Path) -> Iterator[RawRow]:
                 yield RawRow(begins, dict(zip(names, cells, strict=False)))
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise CaseFileError(f"文件 {path} 第{reader.line_num}行不是正确的CSV（{error}）：请检查引号是否成对") from error
+        raise CaseFileError(f"文件 {path} 第{reader.line_num}行不是正确的CSV：请检查引号是否成对") from error
 
 
 def _decoded(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise CaseFileError(f"文件 {path} 读不了（{error.strerror}）：请检查路径和权限") from error
+        raise CaseFileError(f"文件 {path} 读不了：请检查路径和权限") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)

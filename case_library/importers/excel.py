@@ -16,7 +16,9 @@ def read_excel(path: Path) -> Iterator[RawRow]:
         sheets = (workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names)
         rows = next((rows for rows in sheets if len(rows) > 1), [])
     except (python_calamine.CalamineError, OSError) as error:
-        raise CaseFileError(f"文件 {path} 不是能打开的Excel表格（{error}）：请用Excel另存为.xlsx再试") from error
+        raise CaseFileError(
+            f"文件 {path} 不是能打开的Excel表格（可能损坏了，或者设了密码）：请用Excel另存为.xlsx再试"
+        ) from error
     names: list[str] | None = None
     for number, cells in enumerate(rows, 1):
         if not any(cell not in ("", None) for cell in cells):

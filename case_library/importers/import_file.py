@@ -53,6 +53,8 @@ class ImportReport:
     problems: tuple[RowProblem, ...]
     near_duplicates: tuple[NearDuplicate, ...]
     columns: Mapping[str, str]
+    unused_columns: tuple[str, ...]
+    """Columns of which nothing was taken, but for those that a person has left out."""
 
 
 def preview_file(
@@ -80,9 +82,7 @@ def preview_file(
     rows = _row_reader(path, columns, source, read, today)
     entries: list[Precedent] = []
     problems: list[RowProblem] = []
-    names: dict[str, None] = {}
     for count, row in enumerate(reader_of(path)(path)):
-        names |= dict.fromkeys(() if is_promediconv(row.values) else map(str, row.values))
         if count >= limit:
             if path.suffix.lower() in SHEETS:
                 break
@@ -92,8 +92,7 @@ def preview_file(
             entries.append(rows.entry(row).entry)
         except InvalidEntryError as error:
             problems.append(RowProblem(row.number, error.problems))
-    unused = tuple(name for name in names if name not in rows.columns)
-    return Preview(rows.columns, unused, tuple(entries), tuple(problems))
+    return Preview(rows.columns, rows.unused, tuple(entries), tuple(problems))
 
 
 def import_file(
@@ -139,6 +138,7 @@ def import_file(
         intake.all_problems(saved.kept),
         tuple(intake.near_duplicates),
         rows.columns,
+        tuple(name for name in rows.unused if name not in (columns or {})),
     )
 
 

@@ -34,7 +34,7 @@ def read_json_lines(path: Path) -> Iterator[RawRow]:
                 else:
                     yield RawRow(number, values)
     except OSError as error:
-        raise CaseFileError(f"文件 {path} 读不了（{error.strerror}）：请检查路径和权限") from error
+        raise CaseFileError(f"文件 {path} 读不了：请检查路径和权限") from error
 
 
 def _is_text(values: object) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from case_library.case_year import can_be_of
 from case_library.importers.cell_values import CHINESE_NUMBER, UnreadableCellError, sum_of
-from case_library.importers.columns import words_of
+from case_library.importers.columns import outcomes_by_name, words_of
 from case_library.precedent import AGREEMENT_REACHED, Outcome
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!(?:\d+月)?(?:\d+日)?(?:出生|生))")
@@ -27,13 +27,18 @@ def fill_plainly(fields: dict[str, Any], today: date | None = None) -> None:
     story, result = _text(fields, "story"), _text(fields, "result")
     if "year" not in fields and (year := _year(f"{_text(fields, 'title')}\n{story}\n{result}", today)) is not None:
         fields["year"] = year
-    if "outcome" not in fields and (outcome := outcome_said(result)) is not None:
+    if "outcome" not in fields and (outcome := outcome_told(result)) is not None:
         fields["outcome"] = outcome
     if "claimed_yuan" not in fields and (claimed := _only(_demands(story))) is not None:
         fields["claimed_yuan"] = claimed
     may_be_paid = fields.get("outcome", Outcome.UNKNOWN) in {*AGREEMENT_REACHED, Outcome.UNKNOWN}
     if "settled_yuan" not in fields and may_be_paid and (settled := _only(_payments(result))) is not None:
         fields["settled_yuan"] = settled
+
+
+def outcome_told(result: str) -> str | None:
+    """Give the code of the outcome that a result is the name of, or else says plainly."""
+    return outcomes_by_name().get(result.strip()) or outcome_said(result)
 
 
 def outcome_said(text: str) -> str | None:

@@ -9,11 +9,11 @@ from typing import Any
 from case_library.entry_format import from_json
 from case_library.errors import InvalidEntryError
 from case_library.importers import cell_values as cells
-from case_library.importers.columns import columns_of, field_of
-from case_library.importers.plain_reading import fill_plainly
+from case_library.importers.columns import columns_of, field_of, outcome_answered
+from case_library.importers.plain_reading import fill_plainly, outcome_told
 from case_library.importers.promediconv import as_columns, is_promediconv
 from case_library.importers.raw_rows import RawRow
-from case_library.precedent import Origin, Precedent, ReviewState
+from case_library.precedent import AGREEMENT_REACHED, Origin, Outcome, Precedent, ReviewState
 from case_library.source_kinds import source_kinds
 from case_library.wording import complain, wording
 from nlp import taxonomy
@@ -22,6 +22,7 @@ from nlp.findings import Understanding
 Read = Callable[[str], Understanding]
 _LONGEST_GUESSED_TITLE = 30
 _TEXTS = ("external_id", "title", "story", "relation", "result", "comment", "source_kind")
+_OF_THE_FORMAT = ("schema_version",)
 _A_SENTENCE = 8
 """So many characters in a column of outcomes are no name of one."""
 _ENDS = "，。；！？,;\n"
@@ -79,6 +80,12 @@ class RowReader:
         self._seen: tuple[str, ...] = ()
         self._columns: Mapping[str, str] = {}
         self.columns: Mapping[str, str] = {}
+        self._names: dict[str, None] = {}
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Columns that are no field, of all rows that have been seen."""
+        return tuple(name for name in self._names if name not in self.columns and name not in _OF_THE_FORMAT)
 
     def entry(self, row: RawRow) -> RowEntry:
         """Read one row.
@@ -134,6 +141,7 @@ class RowReader:
             exact = {name: field for name in names if (field := field_of(name)) is not None}
             self._columns = {name: field for name, field in (exact | given).items() if field}
         self._seen = names
+        self._names |= dict.fromkeys(name for name in names if name)
         self.columns = {**self.columns, **self._columns}
 
     def _by_field(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,6 +197,10 @@ class RowReader:
         """Read the column of outcomes; a whole sentence there is no name of one, and goes to the result."""
         if (written := fields.pop("outcome", None)) is None:
             return
+        if (answered := self._answered(str(written), fields)) is not None:
+            if answered:
+                fields["outcome"] = answered
+            return
         try:
             fields["outcome"] = cells.outcome_of(written)
         except cells.UnreadableCellError as error:
@@ -197,6 +209,15 @@ class RowReader:
                 fields["result"] = f"{fields['result']}\n{told}" if fields.get("result") else told
             else:
                 problems.append(str(error))
+
+    def _answered(self, cell: str, fields: Mapping[str, Any]) -> str | None:
+        """Read a yes or no to 是否履行 and the like; what the result says of no agreement explains a no."""
+        asking = (name for name, field in self._columns.items() if field == "outcome")
+        answered = next((code for name in asking if (code := outcome_answered(name, cell)) is not None), None)
+        if answered != Outcome.DEFAULTED:
+            return answered
+        told = outcome_told(str(fields.get("result", "")))
+        return answered if told in (None, Outcome.UNKNOWN, *AGREEMENT_REACHED) else told
 
     def _kind_of_dispute(self, fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
         """Take category and subtype where the file names no category: its kind, and the story, decide."""

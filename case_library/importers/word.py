@@ -11,7 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 
 from case_library.errors import CaseFileError
-from case_library.importers.columns import field_of
+from case_library.importers.columns import asks_a_question, column_name, field_of
 from case_library.importers.raw_rows import RawRow
 
 _TITLE, _STORY = "title", "story"
@@ -22,6 +22,12 @@ _NUMBERED = re.compile(
     r"[【\[〔（(]?(?:典型)?案例[（(]?[一二三四五六七八九十百\d]+[）)]?(?:[：:、.．\s】\]〕）)]+(.*))?$"
 )
 _MARKS_BESIDE = "【】[]〔〕：:、. "
+_NUMBER = re.compile(
+    r"[【\[〔]?(?:典型)?案例\s*[（(]?(?:之?[一二三四五六七八九十百]+|\d+)[）)]?(?:[：:、.．\s】\]〕—–-]+|$)"
+    r"|第?[一二三四五六七八九十]{1,3}(?:[、．：:]|[例案][：:、\s])|第?\d{1,3}(?:[、．：:]|[例案][：:、\s]|\.(?!\d))"
+    r"|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)]"
+)
+"""What numbers a title: 案例一：, 一、, （3）, 1."""
 _ENDS = "。！？；，"
 _MARKS = "【】[]〔〕（）()一二三四五六七八九十0123456789、.．：: "
 
@@ -35,8 +41,10 @@ def read_word(path: Path) -> Iterator[RawRow]:
     """
     try:
         document = docx.Document(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError) as error:
-        raise CaseFileError(f"文件 {path} 不是能打开的Word文档：请用Word另存为.docx再试") from error
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
+        raise CaseFileError(
+            f"文件 {path} 不是能打开的Word文档（可能损坏了，或者设了密码）：请用Word另存为.docx再试"
+        ) from error
     number = 0
     for number, values in enumerate(_cases(document), 1):
         yield RawRow(number, values)
@@ -59,7 +67,7 @@ def _cases(document: Any) -> Iterator[dict[str, str]]:
             if whole := reading.whole():
                 yield whole
             title = (numbered[1] or "").strip(_MARKS_BESIDE) if numbered else text
-            reading = _Case(text if styled and title else title, numbered=numbered is not None)
+            reading = _Case(title, numbered=numbered is not None)
         elif named is not None:
             if reading.is_begun_again_by(named, text):
                 title = reading.title_of_the_next()
@@ -74,7 +82,7 @@ def _cases(document: Any) -> Iterator[dict[str, str]]:
 
 
 class _Case:
-    """A case while its paragraphs come in."""
+    """A case while its paragraphs come in; its parts by field, one that asks a question by its heading."""
 
     def __init__(self, title: str = "", *, numbered: bool = False) -> None:
         self._fields: dict[str, list[str]] = {_TITLE: [title]} if title else {}
@@ -115,7 +123,17 @@ class _Case:
         """Give the case, or None where it is a heading only; what has no names of parts tells what happened."""
         if self._numbered and self._unnamed and _STORY not in self._fields:
             self._fields[_STORY] = self._unnamed
-        return {name: "\n".join(texts) for name, texts in self._fields.items()} if len(self._fields) > 1 else None
+        if len(self._fields) < 2:
+            return None
+        parts = {name: "\n".join(texts) for name, texts in self._fields.items()}
+        if _TITLE in parts:
+            parts[_TITLE] = _without_number(parts[_TITLE])
+        return {column_name(name): text for name, text in parts.items()}
+
+
+def _without_number(title: str) -> str:
+    found = _NUMBER.match(title)
+    return (title[found.end() :].strip(_MARKS_BESIDE) if found else "") or title
 
 
 def _heading(text: str) -> str:
@@ -135,7 +153,8 @@ def _split(text: str) -> tuple[str | None, str]:
 
 def _field_named(text: str) -> str | None:
     bare = text.strip(_MARKS)
-    return field_of(bare) if 0 < len(bare) <= _LONGEST_HEADING else None
+    field = field_of(bare) if 0 < len(bare) <= _LONGEST_HEADING else None
+    return bare if field is not None and asks_a_question(bare) else field
 
 
 def _table_rows(table: Table) -> Iterator[dict[str, str]]:

@@ -1,10 +1,12 @@
 """Imports: every format, every broken row named, nothing twice, near-duplicates flagged."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import openpyxl
@@ -234,6 +236,22 @@ def test_a_file_that_cannot_be_read_is_named(library: CaseLibrary, tmp_path: Pat
         import_file(tmp_path / name, library)
     with pytest.raises(CaseFileError, match="找不到"):
         import_file(tmp_path / "nothing.jsonl", library)
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "[Content_Types].xml"])
+def test_a_broken_document_is_told_in_chinese(library: CaseLibrary, tmp_path: Path, part: str) -> None:
+    """Inside the file, and outside it: what Word and Excel files are packed in."""
+    docx.Document().save(str(tmp_path / "good.docx"))
+    with ZipFile(tmp_path / "good.docx") as good, ZipFile(tmp_path / "a.docx", "w") as broken:
+        for name in good.namelist():
+            broken.writestr(name, b"<broken" if name == part else good.read(name))
+    (tmp_path / "a.xlsx").write_bytes((tmp_path / "good.docx").read_bytes()[:900])
+    (tmp_path / "a.csv").write_text('案情\n"' + "长" * 1_100_000, "utf-8")
+    for name in ("a.docx", "a.xlsx", "a.csv"):
+        with pytest.raises(CaseFileError) as caught:
+            import_file(tmp_path / name, library)
+        said = str(caught.value).replace(str(tmp_path / name), "")
+        assert set(re.findall("[A-Za-z]+", said)) <= {"Word", "Excel", "CSV", "docx", "xlsx"}, said
 
 
 def test_composed_cases_in_an_export_are_known_and_never_overwritten(tmp_path: Path) -> None:

@@ -61,6 +61,31 @@ def test_numbered_bold_lines_begin_cases(tmp_path: Path) -> None:
     assert (third.title, third.story) == ("牛某的三轮车", "牛某的三轮车在2021年被货车撞坏。")
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("案例一：漏水", "漏水"),
+        ("【案例 2】漏水", "漏水"),
+        ("典型案例（三）、漏水", "漏水"),
+        ("四、漏水", "漏水"),
+        ("（五）漏水", "漏水"),
+        ("6.漏水", "漏水"),
+        ("3.5万元的漏水", "3.5万元的漏水"),
+        ("三楼漏水", "三楼漏水"),
+        ("2023年漏水", "2023年漏水"),
+    ],
+)
+def test_a_heading_is_the_title_without_its_number(tmp_path: Path, heading: str, title: str) -> None:
+    document = docx.Document()
+    document.add_heading(heading, 1)
+    for text in (KIND, "案情简介：楼上漏水。", "是否履行：是"):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "a.docx"))
+    preview = preview_file(tmp_path / "a.docx")
+    assert [(entry.title, entry.outcome) for entry in preview.entries] == [(title, Outcome.PERFORMED)]
+    assert list(preview.columns) == ["标题", "纠纷类型", "案情简介", "是否履行"], "people read the names of columns"
+
+
 @pytest.mark.parametrize("before", [(), (KIND,)])
 def test_a_second_story_begins_a_case_and_takes_the_line_above_for_its_title(
     tmp_path: Path, before: tuple[str, ...]

@@ -118,6 +118,15 @@ def test_a_file_without_cases_is_told(
     assert "文件里没有案例，什么也没有导入" in captured.err
 
 
+def test_columns_that_are_not_used_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "a.csv"
+    path.write_text("类别,备注,案情简介,承办人\n劳动争议,存档,拖欠工资不给。,老张\n", "utf-8")
+    assert main(["cases", "import", str(path), *ON]) == 0
+    assert "没有用到的栏目：备注、承办人（" in capsys.readouterr().err
+    assert main(["cases", "import", str(path), "--column", "备注=", "--column", "承办人=", *ON]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_year_to_come_is_refused_with_what_may_stand_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = folder / "a.csv"
     path.write_text("类别,年份,案情简介\n劳动争议,2099,拖欠工资不给。\n劳动争议,2026,拖欠加班费不给。\n", "utf-8")
