@@ -1,11 +1,12 @@
 """Folders of cases: making one, for a dispute or a talk too, putting cases in, printing all of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
 from bot.console.case_rows import case_lines, case_row
-from bot.console.case_search_pages import case_tabs
+from bot.console.case_search_pages import case_tabs, entry_page
 from bot.console.session import SignedIn, console_page, signed_in
 from bot.domain.case_draft import CaseFolder
 from bot.domain.staff import Action
@@ -54,7 +55,7 @@ async def post_folder(request: web.Request) -> web.Response:
             handoff_id=str(form.get("handoff", "")) or None,
         )
     except BadInput as error:
-        return await _folders_page(request, who, problem=error.message)
+        return await _folders_page(request, who, problem=error.message, typed=form)
     raise web.HTTPSeeOther(f"/console/cases/folders/{folder.id}")
 
 
@@ -110,14 +111,25 @@ async def post_put(request: web.Request) -> web.Response:
     form = await read_form(request, who.session)
     desk = request.config_dict[DESK]
     case = await read_case(who.staff, request.config_dict[ROOM].cases, str(form.get("case", "")))
-    folder_id = str(form.get("folder", ""))
-    if not folder_id:
-        folder_id = (await make_folder(desk, who.staff, str(form.get("name", "")))).id
-    await put_in_folder(desk, who.staff, folder_id, case.id, str(form.get("note", "")))
+    try:
+        folder_id = str(form.get("folder", "")) or await _new_folder(request, who, str(form.get("name", "")))
+        await put_in_folder(desk, who.staff, folder_id, case.id, str(form.get("note", "")))
+    except (BadInput, NotFound) as error:  # a colleague may have removed the folder meanwhile
+        return await entry_page(request, who, case.id, problem=error.message, typed=form)
     raise web.HTTPSeeOther(f"/console/cases/folders/{folder_id}")
 
 
-async def _folders_page(request: web.Request, who: SignedIn, problem: str = "") -> web.Response:
+async def _new_folder(request: web.Request, who: SignedIn, name: str) -> str:
+    if not name.strip():
+        raise BadInput("请写新案例夹的名称，或者选一个已有的案例夹。")
+    return (await make_folder(request.config_dict[DESK], who.staff, name)).id
+
+
+async def _folders_page(
+    request: web.Request, who: SignedIn, problem: str = "", typed: Mapping[str, Any] | None = None
+) -> web.Response:
+    """The list with the form for a new one; what was typed into it stands in it again."""
+    values = request.query if typed is None else typed
     desk = request.config_dict[DESK]
     disputes = (await list_files(desk, who.staff))[:_RECENT_DISPUTES] if who.staff.may(Action.REGISTER) else ()
     numbers = {dispute.id: dispute.number for dispute in disputes}
@@ -128,6 +140,7 @@ async def _folders_page(request: web.Request, who: SignedIn, problem: str = "") 
             "name": folder.name,
             "made_at": folder.made_at,
             "count": len(folder.items),
+            "organisation": desk.organisation_name(folder.organisation_id),
             "dispute_id": folder.dispute_id,
             "dispute": numbers.get(folder.dispute_id or "", ""),
             "handoff_id": folder.handoff_id,
@@ -142,8 +155,15 @@ async def _folders_page(request: web.Request, who: SignedIn, problem: str = "") 
         problem=problem,
         folders=[row(folder) for folder in await list_folders(desk, who.staff)],
         disputes=numbers,
-        dispute=request.query.get("dispute", ""),
-        handoff=request.query.get("handoff", ""),
+        name=str(values.get("name", "")),
+        dispute=str(values.get("dispute", "")),
+        handoff=str(values.get("handoff", "")),
+        several=_several(who),
         csrf=csrf_token(request, who.session),
         tabs=case_tabs(who),
     )
+
+
+def _several(who: SignedIn) -> bool:
+    """Whether the person finds folders of more than one organisation, so that each has to say whose it is."""
+    return len(who.staff.organisations) > 1 or who.staff.may(Action.SEE_ALL_ORGANISATIONS)

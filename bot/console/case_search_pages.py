@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -135,7 +136,7 @@ async def compare_cases(request: web.Request) -> web.Response:
 
 async def show_case(request: web.Request) -> web.Response:
     """GET /console/cases/{id}?q=…: an entry, what is like the search it was found by, more of the kind, its past."""
-    return await _entry_page(request, await signed_in(request, Action.USE_TOOLS))
+    return await entry_page(request, await signed_in(request, Action.USE_TOOLS), request.match_info["id"])
 
 
 async def post_withdraw(request: web.Request) -> web.Response:
@@ -145,15 +146,19 @@ async def post_withdraw(request: web.Request) -> web.Response:
     try:
         await withdraw_case(request.config_dict[DESK], who.staff, request.match_info["id"], str(form.get("note", "")))
     except BadInput as error:
-        return await _entry_page(request, who, problem=error.message)
+        return await entry_page(request, who, request.match_info["id"], problem=error.message)
     raise web.HTTPSeeOther("/console/cases")
 
 
-async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") -> web.Response:
+async def entry_page(
+    request: web.Request, who: SignedIn, case_id: str, problem: str = "", typed: Mapping[str, Any] | None = None
+) -> web.Response:
+    """An entry; with a problem it comes instead of what was asked for, with what was typed for its folder."""
     desk, library = request.config_dict[DESK], request.config_dict[ROOM].cases
-    case = await read_case(who.staff, library, request.match_info["id"])
+    case = await read_case(who.staff, library, case_id)
     like = await more_like(who.staff, library, case.id) if case.review_state is ReviewState.PUBLISHED else ()
     history = await case_history(desk, who.staff, case.id)
+    folders = await list_folders(desk, who.staff)
     story = request.query.get("q", "").strip()
     places = await alike_places(who.staff, library, case, story)
     return console_page(
@@ -169,7 +174,8 @@ async def _entry_page(request: web.Request, who: SignedIn, problem: str = "") ->
         search=_search_again(request.query, page_of(request.query)),
         any_marked=bool(places),
         like=[hit_row(hit) for hit in like],
-        folders=await list_folders(desk, who.staff),
+        folders=folders,
+        typed={name: str(value) for name, value in (typed or {"name": "" if folders else "常用案例"}).items()},
         history=[(event.at, move_name(event.move.value), event.staff_name, event.note) for event in history],
         csrf=csrf_token(request, who.session),
         may_withdraw=_may_withdraw(who, case),

@@ -139,8 +139,8 @@ class CaseFolderRecords(Protocol):
         """
         ...
 
-    async def of_organisation(self, organisation_id: str) -> Sequence[CaseFolder]:
-        """Return the folders of an organisation with their cases, newest first."""
+    async def of_organisations(self, organisation_ids: Collection[str] | None) -> Sequence[CaseFolder]:
+        """Return the folders of organisations (of all with None) with their cases, newest first."""
         ...
 
     async def put(self, folder_id: str, case_id: str, note: str, staff_id: str, at: datetime) -> None:

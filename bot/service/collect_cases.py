@@ -7,6 +7,7 @@ from bot.domain.staff import Action, StaffMember
 from bot.errors import BadInput, NotFound
 from bot.service.accepted_text import accepted_text, required_text
 from bot.service.front_desk import FrontDesk
+from bot.service.list_files import scope_of
 from bot.service.staff_rights import require, require_sight_of_dispute, require_sight_of_handoff
 
 _LONGEST_NAME = 100
@@ -21,7 +22,7 @@ async def make_folder(
     dispute_id: str | None = None,
     handoff_id: str | None = None,
 ) -> CaseFolder:
-    """Make a folder of the person's organisation.
+    """Make a folder of the person's organisation, or of the one of the file or talk it is for.
 
     Raises:
         BadInput: No name, or too long a one.
@@ -33,14 +34,20 @@ async def make_folder(
     if len(name) > _LONGEST_NAME:
         raise BadInput("案例夹的名称太长了。")
     async with desk.unit_of_work() as uow:
-        if dispute_id is not None:
-            require_sight_of_dispute(staff, await uow.disputes.show(dispute_id))
+        owner = staff.organisation_id
         if handoff_id is not None:
-            require_sight_of_handoff(staff, await uow.handoffs.show(handoff_id))
+            handoff = await uow.handoffs.show(handoff_id)
+            require_sight_of_handoff(staff, handoff)
+            owner = handoff.organisation_id
+        if dispute_id is not None:
+            dispute = await uow.disputes.show(dispute_id)
+            require_sight_of_dispute(staff, dispute)
+            owner = dispute.application.organisation_id
         folder = CaseFolder(
             id=uuid4().hex,
             name=name,
-            organisation_id=staff.organisation_id,
+            # colleagues look for it where the file is; who works elsewhere and was only called in keeps it himself
+            organisation_id=owner if owner in staff.organisations else staff.organisation_id,
             made_at=desk.now(),
             dispute_id=dispute_id,
             handoff_id=handoff_id,
@@ -50,14 +57,14 @@ async def make_folder(
 
 
 async def list_folders(desk: FrontDesk, staff: StaffMember) -> tuple[CaseFolder, ...]:
-    """Return the folders of the person's organisation, newest first.
+    """Return the folders of all organisations that the person works for (of any for the district), newest first.
 
     Raises:
         NotAllowed: The role does not use the library.
     """
     require(staff, Action.USE_TOOLS)
     async with desk.unit_of_work(reading=True) as uow:
-        return tuple(await uow.case_folders.of_organisation(staff.organisation_id))
+        return tuple(await uow.case_folders.of_organisations(scope_of(staff, None)))
 
 
 async def read_folder(desk: FrontDesk, staff: StaffMember, folder_id: str) -> CaseFolder:

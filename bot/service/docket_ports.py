@@ -148,8 +148,8 @@ class DisputeRecords(Protocol):
         """Return the dispute of a number; None where there is none."""
         ...
 
-    async def of_organisation(self, organisation_id: str | None, limit: int = 500) -> Sequence[Dispute]:
-        """Return an organisation's disputes (all with None), newest first."""
+    async def of_organisations(self, organisation_ids: Collection[str] | None, limit: int = 500) -> Sequence[Dispute]:
+        """Return the disputes of organisations (all with None), newest first."""
         ...
 
     async def of_address(self, address: CitizenAddress) -> Sequence[Dispute]:

@@ -57,7 +57,7 @@ async def list_case_work(desk: FrontDesk, staff: StaffMember) -> CaseWork:
     async with desk.unit_of_work(reading=True) as uow:
         drafts = [draft for draft in await uow.case_drafts.listed(None, _IN_WORK) if may_see_draft(staff, draft)]
         everywhere = staff.may_everywhere(Action.PREPARE_CASES)
-        disputes = await uow.disputes.of_organisation(None if everywhere else staff.organisation_id)
+        disputes = await uow.disputes.of_organisations(None if everywhere else staff.organisations)
         closed = [each for each in disputes if is_closed(each) and staff.may(Action.REGISTER)]
         handed_over = await uow.case_drafts.disputes_handed_over([each.id for each in closed])
         withdrawn = await _withdrawn(uow, staff) if staff.may(Action.PREPARE_CASES) else ()

@@ -1,7 +1,7 @@
 """Folders of cases between rows and values."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select, update
@@ -42,13 +42,12 @@ class SqlCaseFolders:
             raise NotFound("没有这个案例夹。")
         return found[0]
 
-    async def of_organisation(self, organisation_id: str) -> Sequence[CaseFolder]:
-        """Return the folders of an organisation with their cases, newest first."""
-        return await self._read(
-            select(CaseFolderRow)
-            .where(CaseFolderRow.organisation_id == organisation_id)
-            .order_by(CaseFolderRow.made_at.desc(), CaseFolderRow.id)
-        )
+    async def of_organisations(self, organisation_ids: Collection[str] | None) -> Sequence[CaseFolder]:
+        """Return the folders of organisations (of all with None) with their cases, newest first."""
+        query = select(CaseFolderRow).order_by(CaseFolderRow.made_at.desc(), CaseFolderRow.id)
+        if organisation_ids is not None:
+            query = query.where(CaseFolderRow.organisation_id.in_(organisation_ids))
+        return await self._read(query)
 
     async def put(self, folder_id: str, case_id: str, note: str, staff_id: str, at: datetime) -> None:
         """Put a case in; one that is in gets the new note."""

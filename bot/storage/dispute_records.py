@@ -1,6 +1,6 @@
 """Registered disputes between rows and values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -92,11 +92,11 @@ class SqlDisputes:
         found = await self._read(select(DisputeRow).where(DisputeRow.number == number))
         return found[0] if found else None
 
-    async def of_organisation(self, organisation_id: str | None, limit: int = 500) -> Sequence[Dispute]:
-        """Return an organisation's disputes (all with None), newest first."""
+    async def of_organisations(self, organisation_ids: Collection[str] | None, limit: int = 500) -> Sequence[Dispute]:
+        """Return the disputes of organisations (all with None), newest first."""
         query = select(DisputeRow).order_by(DisputeRow.registered_at.desc(), DisputeRow.id).limit(limit)
-        if organisation_id is not None:
-            query = query.where(DisputeRow.organisation_id == organisation_id)
+        if organisation_ids is not None:
+            query = query.where(DisputeRow.organisation_id.in_(organisation_ids))
         return await self._read(query)
 
     async def of_address(self, address: CitizenAddress) -> Sequence[Dispute]:

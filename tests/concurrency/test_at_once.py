@@ -86,7 +86,7 @@ async def test_fifty_registrations_have_no_gap_and_no_repeat(houses: list[House]
     failing = [register_walk_in(houses[n % 2].desk, registrar, replace(APPLICATION, consented=False)) for n in range(5)]
     await asyncio.gather(*by_hand, *in_talks, *failing, return_exceptions=True)
     async with houses[0].storage.unit_of_work(reading=True) as uow:
-        disputes = await uow.disputes.of_organisation(ROOM)
+        disputes = await uow.disputes.of_organisations([ROOM])
     given = sorted(int(d.number.rsplit("第", 1)[1].removesuffix("号")) for d in disputes)
     assert given == list(range(1, 51))
     assert len({d.code for d in disputes}) == 50

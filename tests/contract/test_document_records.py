@@ -17,7 +17,7 @@ PAPER = NewDocument(FormKind.AGREEMENT, "", 1, 1, "人民调解协议书", WORD,
 async def a_dispute(house: House) -> str:
     await house.say("anna", "申请调解")
     async with house.storage.unit_of_work(reading=True) as uow:
-        return (await uow.disputes.of_organisation(None))[0].id
+        return (await uow.disputes.of_organisations(None))[0].id
 
 
 async def test_a_paper_comes_back_as_it_was_kept(house: House) -> None:
