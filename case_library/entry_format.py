@@ -179,6 +179,11 @@ def restored(row: Mapping[str, Any]) -> Precedent:
     return Precedent(**fields)
 
 
+def published_json(case: Precedent) -> dict[str, Any]:
+    """Write a published entry for programs, which know a case of a file again by its number there."""
+    return to_json(case, with_dialogue=False) | {"external_id": case.external_id}
+
+
 def to_json(case: Precedent, *, with_dialogue: bool = True) -> dict[str, Any]:
     """Write one entry; `from_json` gives the same entry back.
 

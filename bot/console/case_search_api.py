@@ -1,4 +1,4 @@
-"""GET and POST /api/v1/cases/search: published cases, for programs with a key and for staff."""
+"""/api/v1/cases: published cases searched and read, by programs with a key and by staff."""
 
 from typing import Any
 
@@ -7,19 +7,22 @@ from aiohttp import web
 from bot.console.program_or_staff import program_or_staff
 from bot.errors import BadInput, Unavailable
 from bot.service.case_query import FIELDS, page_of, query_of
-from bot.service.search_cases import results_of_the_like, search_cases
+from bot.service.search_cases import published_case, results_of_the_like, search_cases
 from bot.web.json_body import json_answer, read_json
 from bot.web.keys import DESK, ROOM
+from case_library.entry_format import published_json
 from case_library.errors import CaseLibraryError
 
 DEFAULT_LIMIT = 5
 _ADDRESS = "/api/v1/cases/search"
+_NUMBERS = frozenset({"year", "least", "most", "limit", "page"})
 
 
 def add_case_search_api(app: web.Application) -> None:
     """Put the calls on the application."""
     app.router.add_get(_ADDRESS, get_search)
     app.router.add_post(_ADDRESS, post_search)
+    app.router.add_get("/api/v1/cases/{id}", get_case)
 
 
 async def get_search(request: web.Request) -> web.Response:
@@ -33,9 +36,32 @@ async def post_search(request: web.Request) -> web.Response:
     content = await read_json(request)
     await program_or_staff(request)
     for name in (*FIELDS, "text", "limit", "page"):
-        if isinstance(content.get(name), dict | list):
-            raise BadInput(f"“{name}”应该是文字或数字。")
+        _check_type(name, content.get(name))
     return await _answer(request, dict(content))
+
+
+async def get_case(request: web.Request) -> web.Response:
+    """GET /api/v1/cases/{id}: all of one published entry but who the parties were and what they said."""
+    await program_or_staff(request)
+    try:
+        case = await published_case(request.config_dict[ROOM].cases, request.match_info["id"])
+    except CaseLibraryError as error:
+        raise Unavailable(f"{error}。") from None
+    return json_answer(published_json(case))
+
+
+def _check_type(name: str, value: Any) -> None:
+    """Check what JSON gave; in an address everything is text. The values themselves are read later."""
+    if value is None or isinstance(value, str):
+        return
+    if name == "unpublished":
+        right, should_be = isinstance(value, bool), "true 或 false"
+    elif name in _NUMBERS:
+        right, should_be = isinstance(value, int | float) and not isinstance(value, bool), "数字"
+    else:
+        right, should_be = False, "文字"
+    if not right:
+        raise BadInput(f"“{name}”应该是{should_be}。")
 
 
 async def _answer(request: web.Request, values: dict[str, Any]) -> web.Response:

@@ -120,6 +120,21 @@ async def read_case(staff: StaffMember, library: CaseLibrary, case_id: str) -> P
     return case
 
 
+async def published_case(library: CaseLibrary, case_id: str) -> Precedent:
+    """Read an entry for a program, which never sees what is not published.
+
+    Raises:
+        NotFound: There is none, or it is not published.
+    """
+    try:
+        case = await asyncio.to_thread(library.show, case_id)
+    except CaseNotFoundError:
+        raise NotFound("没有这个案例。") from None
+    if case.review_state is not ReviewState.PUBLISHED:
+        raise NotFound("没有这个案例。")
+    return case
+
+
 async def alike_places(staff: StaffMember, library: CaseLibrary, case: Precedent, text: str) -> tuple[Stretch, ...]:
     """Tell where an entry is like the story by which somebody found it; nothing without a story.
 
