@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,11 @@ _QUOTES = tuple('“"「')
 _MEASURED = re.compile(r"[\d.元块万千多余年天个名人次米斤亩平度分瓶件张斤吨页]")
 _SUM_BEFORE = re.compile(r"[\d.余了款钱费付给交退补赔资共计价卖欠]$")
 _FUNCTION_WORDS = tuple("drpcufqtmy")
+_AS_NAME = 7
+"""Characters looked back upon for what somebody is called by: 法定代表人, 舅舅叫."""
 _SHORTEST = 2
+_MORE_ALONE = 2.0
+"""How much more than `enough` a single character needs that is to be hidden with the mask beside it."""
 _LONG = 3
 _LONGEST_END = 3
 _A_PERSON = 0.3
@@ -81,14 +85,16 @@ class _Settings:
     weights: Mapping[str, float]
     bias: float
     enough: float
+    enough_beside: float
     beside: float
-    forms: re.Pattern[str]
+    forms: tuple[re.Pattern[str], ...]
 
 
 @cache
 def _settings() -> _Settings:
     raw: dict[str, Any] = yaml.safe_load((_DATA / "doubts.yaml").read_text(encoding="utf-8"))
-    return _Settings(raw["weights"], raw["bias"], raw["enough"], raw["beside"], re.compile("|".join(raw["forms"])))
+    forms = tuple(re.compile(form) for form in raw["forms"])
+    return _Settings(raw["weights"], raw["bias"], raw["enough"], raw["enough_beside"], raw["beside"], forms)
 
 
 @cache
@@ -98,28 +104,50 @@ def _usual_words() -> Mapping[str, int]:
 
 
 def doubtful_words(masked: MaskedText) -> list[str]:
-    """Give the words that might be a name, each once, in the order of the text.
+    """Give the words that might be a name, each once.
 
-    Words that touch make one (新河|滩). A single character or a harmless word beside one belongs to it where the tagger
-    saw something in it: 龙求|发, 漳|湖口, 韩|五十六. A single character alone tells nobody.
+    Words that touch make one (新河|滩). A lighter word beside a heavy one belongs to it (来|根土), and so does a single
+    character or a harmless word in which the tagger saw something: 龙求|发, 漳|湖口, 韩|五十六. The heavy one is hidden
+    where it stands alone too.
+    A single character tells nobody, but one beside a mask may be what is left of a name: 南|滩某, 那|洪某.
     """
     settings, text = _settings(), masked.text
     heavy = [False] * len(text)
+    left_over: list[tuple[int, int]] = []
     beside: list[WeighedWord] = []
     for word in weighed_words(masked):
         weight = settings.bias + sum(settings.weights[name] * value for name, value in word.features.items())
+        may_be_a_part = (word.harmless or len(word.text) == 1) and word.features["seen"] >= _odds(settings.beside)
         if weight >= settings.enough and not word.harmless:
             heavy[word.start : word.end] = [True] * (word.end - word.start)
-        elif (word.harmless or len(word.text) == 1) and word.features["seen"] >= _odds(settings.beside):
+            if len(word.text) == 1 and weight >= settings.enough + _MORE_ALONE:
+                left_over += _with_mask_beside(masked, word)
+        elif may_be_a_part or (weight >= settings.enough_beside and not word.harmless):
             beside.append(word)
-    for found in settings.forms.finditer(text):
+    for found in chain.from_iterable(form.finditer(text) for form in settings.forms):
         start, end = found.span("datum")
         heavy[start:end] = [place != MASKED for place in masked.places[start:end]]
+    whole = [*heavy]
     for word in beside:
         if any((*heavy[max(0, word.start - 1) : word.start], *heavy[word.end : word.end + 1])):
-            heavy[word.start : word.end] = [True] * (word.end - word.start)
-    runs = [[*run] for is_heavy, run in groupby(range(len(text)), heavy.__getitem__) if is_heavy]
-    return list(dict.fromkeys(text[run[0] : run[-1] + 1] for run in runs if len(run) >= _SHORTEST))
+            whole[word.start : word.end] = [True] * (word.end - word.start)
+    spans = [*_runs(whole), *_runs(heavy), *left_over]
+    return list(dict.fromkeys(text[start:end] for start, end in spans if end - start >= _SHORTEST))
+
+
+def _runs(marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Give where runs of marked places begin and end."""
+    for is_marked, places in groupby(range(len(marked)), marked.__getitem__):
+        if is_marked:
+            run = list(places)
+            yield run[0], run[-1] + 1
+
+
+def _with_mask_beside(masked: MaskedText, word: WeighedWord) -> Iterator[tuple[int, int]]:
+    """Give the span of a word and the mask that touches it, if one does."""
+    for found in _MASKS.finditer(masked.text):
+        if found.start() == word.end or found.end() == word.start:
+            yield min(word.start, found.start()), max(word.end, found.end())
 
 
 def weighed_words(masked: MaskedText) -> Iterator[WeighedWord]:
@@ -151,12 +179,24 @@ def _words(masked: MaskedText) -> Iterator[tuple[int, int]]:
         if is_mask:
             continue
         places = list(run)
-        part, at = masked.text[places[0] : places[-1] + 1], 0
-        for word in cut(part):
-            start = part.index(word, at)
-            at = start + len(word)
-            if _WORD.fullmatch(word):
-                yield places[0] + start, places[0] + at
+        part = masked.text[places[0] : places[-1] + 1]
+        for start, end in _cut_beside_names(part):
+            if _WORD.fullmatch(part, start, end):
+                yield places[0] + start, places[0] + end
+
+
+def _cut_beside_names(text: str) -> list[tuple[int, int]]:
+    """Give where the words of a text stand; such as make a name of another people together are one: 舅舅|才让|来."""
+    places, at = [], 0
+    for word in cut(text):
+        start = text.index(word, at)
+        at = start + len(word)
+        places.append((start, at))
+    for found in name_lore().of_other_peoples.finditer(text):
+        inside = [place for place in places if found.start() <= place[0] and place[1] <= found.end()]
+        if inside and (inside[0][0], inside[-1][1]) == found.span():
+            places = sorted([*(place for place in places if place not in inside), found.span()])
+    return places
 
 
 def _end_of_nobody(text: str, start: int, end: int) -> int:
@@ -175,6 +215,7 @@ def _end_of_nobody(text: str, start: int, end: int) -> int:
 def _features(text: str, start: int, end: int, seen: float, seen_again: float) -> Mapping[str, float]:
     word = text[start:end]
     before, behind = text[max(0, start - _LONGEST_BODY) : start], text[end : end + 1]
+    behind_person = name_lore().behind_person.search
     kind, signs = word_kind(word) or "", _SIGNS.fullmatch(word) is not None
     behind_mask = before.endswith(_MASK_ENDS)
     return {
@@ -194,6 +235,9 @@ def _features(text: str, start: int, end: int, seen: float, seen_again: float) -
         "behind_mask": behind_mask,
         "thing_behind_mask": behind_mask and (kind == "" or kind.startswith("n")),
         "behind_business": ends_in_a_body(before),
+        "behind_person": behind_person(text[max(0, start - _AS_NAME) : start]) is not None,
+        "second_behind_person": behind_person(text[max(0, start - 1 - _AS_NAME) : max(0, start - 1)]) is not None,
+        "of_other_peoples": name_lore().of_other_peoples.fullmatch(word) is not None,
         "quoted": before.endswith(_QUOTES),
         "given": math.log(given_name_share(word)),
     }

@@ -22,6 +22,8 @@ class NameLore:
         roles: what stands before a name: 老板, 业主; `behind_role` finds one at the end of a text.
         never: words that look like names and are none.
         never_given: characters that stand in no given name.
+        behind_person: finds at the end of a text what somebody is spoken of by: a role, 妹夫, 舅舅叫.
+        of_other_peoples: finds names of peoples who have no surnames, or put none: 才让, 宝音 (data/surnames.yaml).
     """
 
     surnames: frozenset[str]
@@ -32,6 +34,8 @@ class NameLore:
     behind_role: re.Pattern[str]
     never: frozenset[str]
     never_given: frozenset[str]
+    behind_person: re.Pattern[str]
+    of_other_peoples: re.Pattern[str]
 
 
 @cache
@@ -50,4 +54,6 @@ def name_lore() -> NameLore:
         re.compile(f"(?:{roles})$"),
         never,
         frozenset(raw["never_given"]),
+        re.compile(rf"(?:{roles}|{'|'.join(raw['persons'])}|[{raw['ends_of_persons']}])(?:名?叫|是|[:：])?$"),
+        re.compile("|".join(sorted(raw["of_other_peoples"], key=len, reverse=True))),
     )

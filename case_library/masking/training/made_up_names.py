@@ -35,6 +35,7 @@ class _Stock:
     words_like_names_weights: tuple[float, ...]
     words: tuple[str, ...]
     lists: Mapping[str, tuple[str, ...]]
+    of_other_peoples: tuple[str, ...]
 
 
 @cache
@@ -70,6 +71,7 @@ def _stock() -> _Stock:
         tuple(min(count, _MOST_FREQUENT_WEIGHT) ** 0.5 for _, count in alike),
         tuple(usual),
         {name: tuple(value) for name, value in lists["lists"].items()},
+        tuple(surnames["of_other_peoples"]),
     )
 
 
@@ -99,21 +101,21 @@ class MadeUpNames:
     def person(self) -> str:
         """Make up the name of a person."""
         stock, pick = _stock(), self._pick
-        surname = pick(stock.common) if self._chance.random() < 0.8 else pick(stock.surnames)
+        surname = pick(stock.common) if self._chance.random() < 0.7 else pick(stock.surnames)
         share = self._chance.random()
-        if share < 0.58:
+        if share < 0.52:
             return surname + self.given()
-        if share < 0.65:
+        if share < 0.60:
             return pick(stock.surnames) + self._characters(
                 stock.any_characters, 1 if self._chance.random() < 0.35 else 2
             )
-        if share < 0.76:
+        if share < 0.71:
             return self._chance.choices(stock.words_like_names, stock.words_like_names_weights)[0]
-        if share < 0.80:
+        if share < 0.77:
             return surname + pick(stock.words)
-        if share < 0.87:
+        if share < 0.82:
             return pick(stock.doubles) + self.given()
-        if share < 0.95:
+        if share < 0.94:
             return self._of_other_peoples()
         if share < 0.98:
             return self._given_of_two()
@@ -142,13 +144,14 @@ class MadeUpNames:
         return given if len(given) > 1 else self._pick(_stock().words)
 
     def _of_other_peoples(self) -> str:
-        lists, pick, share = _stock().lists, self._pick, self._chance.random()
+        stock, pick, share = _stock(), self._pick, self._chance.random()
+        lists = stock.lists
         if share < 0.3:
-            return pick(lists["of_other_peoples"])
+            return pick(stock.of_other_peoples)
         if share < 0.5:
-            return pick(lists["of_other_peoples"]) + pick(lists["of_other_peoples_ends"])
+            return pick(stock.of_other_peoples) + pick(lists["of_other_peoples_ends"])
         if share < 0.75:
-            return f"{pick(lists['of_other_peoples'])}·{pick(lists['of_other_peoples'])}"
+            return f"{pick(stock.of_other_peoples)}·{pick(stock.of_other_peoples)}"
         name = self._characters(lists["syllables"], self._chance.randint(2, 5))
         return name if share < 0.9 else f"{name}·{self._characters(lists['syllables'], self._chance.randint(2, 5))}"
 
