@@ -150,14 +150,13 @@ def test_people_called_by_a_title_stay_as_they_are(samples: Any) -> None:
     assert anonymise(samples.a_case(1, story=story, parties=("赵大力",))).case.story == story
 
 
-@pytest.mark.parametrize(("part", "names_left"), [("development", 0), ("record", 4)])
-def test_hardly_a_secret_of_the_annotated_narratives_stays(part: str, names_left: int) -> None:
-    """Two hundred narratives each: no number, one in a hundred of the rest, and the names of the README there."""
+@pytest.mark.parametrize("part", ["development", "record"])
+def test_hardly_a_secret_of_the_annotated_narratives_stays(part: str) -> None:
+    """Two hundred narratives each: no name, no number, and at most one in a hundred of the rest."""
     found = score(part)
     assert found.narratives == 200
-    assert sum(found.leaks[kind] for kind in ("name", TEXT_ALONE)) <= names_left, found.leaks
-    serious = ("phone", "number", "plate", "name", TEXT_ALONE)
-    assert not [kind for kind in ("phone", "number", "plate") if found.leaks[kind]], found.leaks
+    serious = ("name", TEXT_ALONE, "phone", "number", "plate")
+    assert not [kind for kind in serious if found.leaks[kind]], found.leaks
     others = [kind for kind in found.secrets if kind not in serious]
     assert sum(found.leaks[kind] for kind in others) <= 0.01 * sum(found.secrets[kind] for kind in others)
     assert found.kept >= 0.88 * found.characters
