@@ -9,6 +9,7 @@ from statistics import median
 
 import yaml
 
+from case_library.plain_figures import in_months
 from case_library.precedent import AGREEMENT_REACHED, Origin, Outcome, Precedent
 from case_library.wording import wording
 
@@ -61,7 +62,7 @@ class ResultSummary:
             percents = {name: f"{getattr(share, name):.0%}" for name in ("lowest", "median", "highest")}
             lines.append(say["share"].format(count=share.count, **percents))
         if (months := self.months) is not None:
-            figures = {name: f"{getattr(months, name):.1f}" for name in ("lowest", "median", "highest")}
+            figures = {name: in_months(getattr(months, name)) for name in ("lowest", "median", "highest")}
             lines.append(say["months"].format(count=months.count, **figures))
         if self.terms:
             items = (say["term_item"].format(name=name, count=count) for name, count in self.terms)

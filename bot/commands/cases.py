@@ -130,6 +130,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _lines(case: Precedent) -> Iterable[str]:
+    from case_library.plain_figures import in_a_row
     from case_library.wording import outcome_name
     from nlp.taxonomy import category_name, subtype_name
 
@@ -139,7 +140,7 @@ def _lines(case: Precedent) -> Iterable[str]:
     yield f"经过：{case.story}"
     for heading, texts in (("争议", case.disputed), ("做法", case.methods), ("协议", case.terms)):
         if texts:
-            yield f"{heading}：" + "；".join(texts)
+            yield f"{heading}：" + in_a_row(texts)
     yield f"结果：{outcome_name(case.outcome.value)}。{case.result}"
     if case.legal_basis:
         yield "依据：" + "、".join(case.legal_basis)

@@ -5,6 +5,7 @@ from typing import Any
 
 from case_library.excerpt import pieces
 from case_library.explain import in_yuan
+from case_library.plain_figures import after, in_months
 from case_library.precedent import CaseHit, Origin, Precedent, ReviewState, Stretch
 from case_library.wording import field_name, origin_name, outcome_name, review_state_name
 from knowledge.organisations import organisation_kinds
@@ -14,7 +15,6 @@ Pieces = list[tuple[str, bool]]
 """A text in pieces, each with whether it is marked; a template puts the mark around it and escapes the piece."""
 
 _PARTS = ("story", "relation", "disputed", "methods", "result", "terms", "legal_basis", "comment", "tags")
-_BETWEEN = "；"
 
 
 def case_row(case: Precedent) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def marked(case: Precedent, name: str, highlights: Sequence[Stretch]) -> Pieces:
     found: Pieces = []
     for item, text in parts:
         if item:
-            found.append((_BETWEEN, False))
+            found.append((after(parts[item - 1][1]), False))
         found.extend(pieces(case, Stretch(name, item, 0, len(text)), highlights))
     return found
 
@@ -78,7 +78,7 @@ def case_lines(case: Precedent) -> list[tuple[str, str]]:
 def marked_lines(case: Precedent, highlights: Sequence[Stretch]) -> list[tuple[str, Pieces]]:
     """The same with what is like a search marked."""
     kind = organisation_kinds().get(case.organisation_kind)
-    months = f"{case.months_taken:g}个月" if case.months_taken is not None else ""
+    months = in_months(case.months_taken) if case.months_taken is not None else ""
     return [
         ("类型", _unmarked(f"{category_name(case.category)} · {subtype_name(case.category, case.subtype)}")),
         *((field_name(name), marked(case, name, highlights)) for name in _PARTS),

@@ -11,6 +11,7 @@ from bot.dialogue.quoting import Quote, nearness, quote, quotes
 from bot.dialogue.recommend import choose_road, guidance_of, is_domestic_violence, last_days, refs_in_force, sayable
 from bot.dialogue.reference_desk import ReferenceDesk
 from bot.domain.conversation import Conversation, Subject
+from case_library.plain_figures import in_a_row
 from case_library.precedent import Origin, Outcome, Precedent
 from case_library.wording import no_result, origin_mark, origin_note, outcome_name
 from knowledge.calculators import Number
@@ -245,7 +246,7 @@ def _cases(case_ids: Sequence[str], desk: ReferenceDesk) -> list[Precedent]:
 def _ending(case: Precedent) -> str:
     if not case.tells_result:
         return no_result()
-    result = case.result or wording.say("semicolon").join(case.terms)
+    result = case.result or in_a_row(case.terms)
     if case.outcome is Outcome.UNKNOWN:
         return result
     ending = outcome_name(case.outcome)

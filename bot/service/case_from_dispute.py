@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from bot.domain.dispute import END_STATES, Dispute, DisputeState
+from bot.domain.dispute import END_STATES, Dispute, DisputeApplication, DisputeState
 from bot.domain.dispute_file import DisputeFile
 from case_library.explain import in_yuan
+from case_library.plain_figures import claim_of, months_between
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from case_library.wording import draft_title
 
@@ -24,8 +25,6 @@ _OUTCOMES: Mapping[DisputeState, Outcome] = {
 """What the end of a file says of the outcome."""
 _NO_CASE = frozenset({DisputeState.JOINED, DisputeState.LAPSED})
 """Ends from which nobody learns anything: the file went on under another number, or there was no dispute."""
-_SUMS = ("claimed_yuan", "amount_yuan")
-_DAYS_A_MONTH = 30.4
 _PRIVATE_FACTS = frozenset(
     {"phone", "place", "other_party", "organisation", "age", "children_ages"}
     | {"event_date", "start_date", "end_date", "deadline_date"}
@@ -58,7 +57,7 @@ def draft_from_dispute(dispute: Dispute, file: DisputeFile | None = None, *, org
     """
     application = dispute.application
     agreement = file.agreement if file is not None else None
-    claimed = next((value for name in _SUMS if (value := _sum(application.facts.get(name))) is not None), None)
+    claimed = _claimed(application)
     outcome = _OUTCOMES.get(end_of(dispute), Outcome.UNKNOWN)
     sum_told = in_yuan(claimed) if claimed else ""
     title = draft_title(application.category, application.subtype, outcome.value, sum_told)
@@ -80,7 +79,7 @@ def draft_from_dispute(dispute: Dispute, file: DisputeFile | None = None, *, org
         organisation_kind=organisation_kind,
         year=dispute.registered_at.year,
         outcome=outcome,
-        months_taken=_months(dispute.registered_at.date(), _ended_on(dispute)),
+        months_taken=months_between(dispute.registered_at.date(), _ended_on(dispute)),
         claimed_yuan=claimed,
         settled_yuan=None if dispute.agreed_fen is None else dispute.agreed_fen / 100,
         review_state=ReviewState.DRAFT,
@@ -105,12 +104,18 @@ def _ended_on(dispute: Dispute) -> date:
     return max((at.date() for at, _ in dispute.history), default=dispute.registered_at.date())
 
 
-def _months(begun: date, ended: date) -> float:
-    return round(max(0, (ended - begun).days) / _DAYS_A_MONTH, 1)
-
-
 def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    """Cut a text into items; what ended an item in the file would stand before what parts items on a page."""
+    items = (line.strip().rstrip("；;").rstrip() for line in text.splitlines())
+    return tuple(item for item in items if item)
+
+
+def _claimed(application: DisputeApplication) -> float | None:
+    """Give the sum that is claimed: as the talk brought it out, as the claim says it, else what the matter is about."""
+    if (told := _sum(application.facts.get("claimed_yuan"))) is not None:
+        return told
+    read = claim_of(application.request)
+    return _sum(application.facts.get("amount_yuan")) if read is None else read
 
 
 def _sum(value: Any) -> float | None:

@@ -77,3 +77,20 @@ async def test_a_folder_for_a_file_belongs_where_the_file_does(house: House) -> 
     assert dispute in work, "closed files of every organisation of his can be made cases"
     await send(both, "/console/cases/folders", {"name": "这件用", "dispute": dispute})
     assert "这件用" in unescape((await page(person, "/console/cases/folders"))[1])
+
+
+async def test_a_draft_tells_sum_days_and_terms_without_marks_that_stand_twice(house: House) -> None:
+    person = await house.staff("林调解")
+    request = "支付拖欠的工资一万八千元；\n补缴社保；"
+    dispute = await closed_dispute(house, person, request=request)
+    _, draft = await send(person, "/console/cases/drafts", {"dispute": dispute})
+    assert "<dt>金额</dt><dd>诉求1.8万元</dd>" in draft
+    assert "<dt>用时</dt><dd>不到一天</dd>" in draft
+    assert "<dt>争议</dt><dd>支付拖欠的工资一万八千元；补缴社保</dd>" in draft
+    saved = {"step": "save", "kind": "labour/unpaid_wages", "outcome": "agreed", "title": "欠薪", "story": "欠薪。"}
+    form = re.search(r'action="(/console/cases/drafts/[^"]+)"', draft)
+    assert form is not None
+    terms = {"terms": "先付一万；\n再付八千。\n不再纠缠", "months_taken": "3天"}
+    _, draft = await send(person, form[1], saved | terms)
+    assert "<dt>协议内容</dt><dd>先付一万；再付八千。不再纠缠</dd>" in draft
+    assert "<dt>用时</dt><dd>3天</dd>" in draft
