@@ -163,6 +163,10 @@ class CaseIndex:
         """Give the inverse document frequency of a term, as BM25 counts it."""
         return _rarity(self._searcher.num_docs, self._searcher.doc_freq(field, term))
 
+    def share(self, field: str, term: str) -> float:
+        """Give the share of the cases in which a term stands."""
+        return float(self._searcher.doc_freq(field, term)) / max(1, self._searcher.num_docs)
+
     def rarity_of_name(self, name: str) -> float:
         """Say how much a name tells, 0..1: once in a hundred thousand cases tells more than once in ten."""
         having = max(1, *(self._searcher.doc_freq(field, name) for field in ("names", "parties")))

@@ -11,6 +11,7 @@ from pathlib import Path
 from nlp.tokenise import word_places, words_bulk
 
 _COMMON = Path(__file__).parent / "data" / "common_words.txt"
+_EMPTY = Path(__file__).parent / "data" / "empty_words.txt"
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _WORTH_INDEXING = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z0-9][a-z0-9.]*")
 _MASKED_PERSON = re.compile(r"[\u4e00-\u9fff]某")
@@ -26,7 +27,17 @@ LONGEST_TERM = 40
 @cache
 def common_words() -> frozenset[str]:
     """Give the words that say how people talk and not what happened; the file is read on the first call."""
-    lines = _COMMON.read_text(encoding="utf-8").splitlines()
+    return _words_of(_COMMON)
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """Give the words that are no reason why two cases are alike, though search reads them; see the file."""
+    return _words_of(_EMPTY) | common_words()
+
+
+def _words_of(file: Path) -> frozenset[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

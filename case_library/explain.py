@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from case_library.case_index import CaseIndex
-from case_library.case_words import whole_words
+from case_library.case_words import empty_words, whole_words
 from case_library.precedent import Precedent
 from case_library.ranking import Asked, nearness_of_sums, shared_numbers
 from case_library.sound_alikes import Heard
@@ -17,12 +17,18 @@ _MOST_WORDS = 5
 NEAR = 0.5
 """From this nearness on two sums are called near."""
 _TEN_THOUSAND = 10_000
-_OF_COUNTS = re.compile("[零一二两三四五六七八九十百千万亿元块角分个月日年天]+")
-"""Words that only count something (万元, 元分, 个月): the same in any two cases."""
+_NUMBER = "零一二两三四五六七八九十百千万亿"
+_UNIT = "元块角分个月日年天张条份次台笔岁位户周期名步"
+_OF_COUNTS = re.compile(f"[{_NUMBER}{_UNIT}]+|第?[{_NUMBER}几半多]+[{_UNIT}成多]*|某.*")
+"""Words that only count something (万元, 元分, 个月, 第一, 十多), or begin with a masked name's end (某家)."""
+_TOLD_OF_MANY = 0.2
+"""What stands in a larger share of a library's cases (申请, 法院) does not tell one from another there."""
+_FEW_CASES = 100
+"""Under so many cases no share says how common a word is."""
 
 
 def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...]:
-    """Give the reasons, most telling first; at least the shared words where there are any."""
+    """Give the reasons, most telling first; words that stand in any case are none."""
     say = wording()["why"]
     reasons = []
     name = taxonomy.CATEGORIES[case.category]
@@ -45,6 +51,8 @@ def why_found(asked: Asked, case: Precedent, index: CaseIndex) -> tuple[str, ...
         reasons.append("、".join(written))
     if shared := shared_words(asked.text, case, index):
         reasons.append(say["words"].format(words="、".join(shared)))
+    if not reasons and asked.text.strip():
+        reasons.append(say["nothing_special"])
     return tuple(reasons)
 
 
@@ -61,9 +69,10 @@ def shared_by_sound(asked: Asked, case: Precedent) -> list[Heard]:
 
 
 def all_shared_words(text: str, case: Precedent) -> frozenset[str]:
-    """Give every word that text and case share, long ones and the shorter ones in them."""
+    """Give every word that text and case share and that tells something, long ones and the shorter ones in them."""
     shared = whole_words(text) & whole_words(case.searchable_text)
-    return frozenset(word for word in shared if not word.isascii() and not _OF_COUNTS.fullmatch(word))
+    empty = {word for word in shared if word in empty_words() or word.isascii() or _OF_COUNTS.fullmatch(word)}
+    return frozenset(word for word in shared - empty if not any(word in longer for longer in empty))
 
 
 def shared_words(text: str, case: Precedent, index: CaseIndex, most: int = _MOST_WORDS) -> tuple[str, ...]:
@@ -71,11 +80,16 @@ def shared_words(text: str, case: Precedent, index: CaseIndex, most: int = _MOST
     shared = all_shared_words(text, case)
     kept: list[str] = []
     for word in sorted(shared, key=lambda word: (-index.rarity("words", word), word)):
-        if not any(word in longer for longer in shared if longer != word):
+        part = any(word in longer for longer in shared if longer != word)
+        if not part and not _told_of_many(word, index):
             kept.append(word)
         if len(kept) == most:
             break
     return tuple(kept)
+
+
+def _told_of_many(word: str, index: CaseIndex) -> bool:
+    return index.count() >= _FEW_CASES and index.share("words", word) > _TOLD_OF_MANY
 
 
 def in_yuan(amount: float) -> str:

@@ -128,6 +128,7 @@ async def compare_cases(request: web.Request) -> web.Response:
             for case, alike in zip(cases, places, strict=True)
         ],
         lines=lines,
+        any_differs=any(differs for *_, differs in lines),
         search=_search_again(request.query, page_of(request.query)),
         any_marked=any(places),
         tabs=case_tabs(who),

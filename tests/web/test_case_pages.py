@@ -164,6 +164,8 @@ async def test_two_cases_side_by_side_and_more_of_the_kind(house: House) -> None
     _, entry = await page(person, f"/console/cases/{first}")
     assert "更多这样的案例" in entry
     assert f"/console/cases/compare?id={first}" in entry
+    assert "<p>相似之处：" in entry.split("更多这样的案例", 1)[1]
+    assert "左边有一道竖线的，是两个案例不一样的地方" in both
 
 
 async def test_two_cases_side_by_side_are_marked_by_the_search_that_found_them(house: House) -> None:
