@@ -13,7 +13,7 @@ from case_library.entry_format import stored
 from case_library.precedent import Precedent, ReviewState
 
 _DIGITS = 4
-_KIND_APART = ":"
+_KIND_APART, _SUBTYPE_APART = ":", "/"
 _NO_KIND = "other"
 
 
@@ -22,12 +22,14 @@ def imprint(row: Precedent) -> str:
     bare = replace(row, id="", review_state=ReviewState.DRAFT, category="", subtype=_NO_KIND)
     written = json.dumps(stored(bare), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
-    return f"{digest}{_KIND_APART}{row.category}/{row.subtype}"
+    return f"{digest}{_KIND_APART}{row.category}{_SUBTYPE_APART}{row.subtype}"
 
 
-def is_imprint_of(known: str, row: Precedent, *, kind_was_read: bool) -> bool:
+def is_imprint_of(known: str, row: Precedent, *, category_was_read: bool, subtype_was_read: bool) -> bool:
     """Say whether a row gave this imprint; a kind that was only read from its story may be another today."""
     mine = imprint(row)
-    if kind_was_read:
+    if category_was_read:
         return known.partition(_KIND_APART)[0] == mine.partition(_KIND_APART)[0]
+    if subtype_was_read:
+        return known.rpartition(_SUBTYPE_APART)[0] == mine.rpartition(_SUBTYPE_APART)[0]
     return known == mine

@@ -20,6 +20,7 @@ from case_library.ranking import Asked, Candidate, ranked
 from case_library.result_page import ResultPage
 from case_library.result_summary import ResultSummary, summarise
 from case_library.store import CaseStore
+from case_library.story_reader import StoryReader
 from nlp.findings import Understanding
 
 _LOG = logging.getLogger(__name__)
@@ -45,11 +46,17 @@ class CaseLibrary:
     """
 
     def __init__(
-        self, store: CaseStore, index_folder: Path | None, composed: Mapping[str, Precedent], read: Read | None
+        self,
+        store: CaseStore,
+        index_folder: Path | None,
+        composed: Mapping[str, Precedent],
+        read: Read | None,
+        rows: StoryReader | None = None,
     ) -> None:
         self.store = store
         self._composed = composed
         self.read = read
+        self.rows = rows or (None if read is None else StoryReader(read))
         self._live = LiveIndex(store, index_folder, composed)
 
     @classmethod
@@ -60,6 +67,7 @@ class CaseLibrary:
         *,
         composed: Mapping[str, Precedent] | None = None,
         read: Read | None = None,
+        rows: StoryReader | None = None,
     ) -> "CaseLibrary":
         """Open the library.
 
@@ -69,6 +77,7 @@ class CaseLibrary:
             index_folder: where the index lies; None keeps it in memory, for a data folder it is `case_index` in it.
             composed: the illustrative cases; those of the package where None.
             read: how a story is read for its kind of dispute and its sums; without it words alone decide.
+            rows: how the stories of imported rows are read for their kind; as `read` where None.
 
         Raises:
             CaseLibraryError: the file or an illustrative case cannot be read.
@@ -78,7 +87,7 @@ class CaseLibrary:
             store = CaseFile(store / FILE_NAME)
         elif store is None:
             store = CaseFile(IN_MEMORY)
-        return cls(store, index_folder, illustrative_cases() if composed is None else composed, read)
+        return cls(store, index_folder, illustrative_cases() if composed is None else composed, read, rows)
 
     def search(
         self,

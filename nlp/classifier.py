@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nlp.features import SparseRow, Vectoriser
 from nlp.lexicon import DATA
+from nlp.taxonomy import OTHER
 
 WEIGHTS = DATA / "weights"
 
@@ -159,6 +160,23 @@ class DisputeClassifier:
         classes = weights.category.classes
         ranked = tuple((classes[index], float(scores[index])) for index in np.argsort(-scores))
         return Prediction(ranked, self._subtypes(few, centred, counts), self._grades(few, centred))
+
+    def subtype_within(self, text: str, category: str) -> tuple[float, str, float]:
+        """Return how likely a category is, its likeliest subtype, and how likely this is within it; by words alone.
+
+        Args:
+            text: Normalised text.
+            category: Code of a category; of an unknown one nothing is likely.
+        """
+        weights = self.weights
+        row = weights.vectoriser.transform(text)
+        if category not in self._subtypes_of:
+            return 0.0, OTHER, 0.0
+        columns, names = self._subtypes_of[category]
+        of_category = self._categories(row, None, None)[weights.category.classes.index(category)]
+        shares = np.exp(log_softmax(weights.subtype.words_scores(self._select(row))[columns]))
+        likeliest = int(np.argmax(shares))
+        return float(of_category), names[likeliest], float(shares[likeliest])
 
     def _categories(self, row: SparseRow, centred: Floats | None, counts: Floats | None) -> Floats:
         """Return the calibrated probability of each category, in the order of the head's classes."""

@@ -11,7 +11,7 @@ from bot.commands.chosen_day import today_of
 from bot.errors import BadInput
 from case_library.importers.raw_rows import RawRow
 from case_library.library import CaseLibrary
-from nlp.findings import Understanding
+from case_library.story_reader import StoryReader
 
 BAD_INPUT = 2
 _NEEDED = "story"
@@ -23,7 +23,7 @@ _SAMPLE = 24
 def import_files(
     arguments: argparse.Namespace,
     library: CaseLibrary,
-    read: Callable[[str], Understanding],
+    read: StoryReader,
     progress: Callable[[Iterable[RawRow]], Iterable[RawRow]],
 ) -> int:
     """Import the files one after another; return the exit status (2: rows were refused, 1: a file has none).
@@ -33,6 +33,7 @@ def import_files(
         CaseLibraryError: a file cannot be read.
     """
     from case_library.importers.import_file import import_file
+    from case_library.importers.import_report import understood_in
 
     given = _given(arguments.column)
     refused = empty = False
@@ -55,6 +56,8 @@ def import_files(
             f"{path}：读到 {report.rows} 行，新增 {report.added}，更新 {report.updated}，"
             f"不变 {report.unchanged}，没有采用 {len(report.problems)}，疑似重复 {len(report.near_duplicates)}"
         )
+        if understood := understood_in(report):
+            print(f"  {understood}")
         if report.unused_columns:
             hint = "要用就加上 --column 栏目=字段，例如 --column 经过=事情经过"
             print(f"  没有用到的栏目：{'、'.join(report.unused_columns)}（{hint}）", file=sys.stderr)

@@ -11,6 +11,7 @@ from bot.commands.case_filters import add_filters, filter_of
 from bot.commands.chosen_day import add_today, today_of
 from bot.errors import NotFound
 from case_library.precedent import Precedent
+from case_library.story_reader import StoryReader
 from nlp.findings import Understanding
 
 Item = TypeVar("Item")
@@ -69,7 +70,7 @@ def _search(arguments: argparse.Namespace) -> int:
 
     wanted = filter_of(arguments)
     text = only_text(arguments, needed=wanted == CaseFilter())
-    library = _library(_reader(today_of(arguments)))
+    library = _library(_reader(today_of(arguments)).understand)
 
     def hits(story: str) -> list[Any]:
         return list(library.search(story, arguments.limit, wanted, marked=True))
@@ -152,7 +153,7 @@ def _import(arguments: argparse.Namespace) -> int:
     from bot.commands.case_import import import_files
 
     read = _reader(today_of(arguments))
-    return import_files(arguments, _library(read), read, _progress("行"))
+    return import_files(arguments, _library(read.understand), read, _progress("行"))
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -176,7 +177,7 @@ def _progress(unit: str) -> Callable[[Iterable[Item]], Iterable[Item]]:
     return wrapped
 
 
-def _reader(today: date) -> Callable[[str], Understanding]:
+def _reader(today: date) -> StoryReader:
     """Give the reader of stories: the Understander, with the day filled in."""
     from bot.commands.opened_room import data_folder
     from bot.service.room_files import WORD_CACHE, load_directory, own_weights
@@ -194,7 +195,7 @@ def _reader(today: date) -> Callable[[str], Understanding]:
         cache_folder=words,
         embeddings=False,  # measured: cases are found as well without, and in a third of the time
     )
-    return lambda text: understander.understand(text, today)
+    return StoryReader(lambda text: understander.understand(text, today), understander.sure_subtype)
 
 
 def _library(read: Callable[[str], Understanding] | None) -> Any:

@@ -21,7 +21,7 @@ from bot.web.csrf import FIELD, PURPOSE, csrf_token, read_form
 from bot.web.keys import DESK, ROOM, SIGNER
 from case_library.errors import CaseLibraryError
 from case_library.importers.columns import CHOICES
-from case_library.importers.import_file import ImportReport, Preview
+from case_library.importers.import_report import ImportReport, Preview, understood_in, understood_of
 from case_library.wording import field_name
 
 _LONGEST_SOURCE = 100
@@ -134,13 +134,20 @@ async def _preview_page(request: web.Request, who: SignedIn, upload: KeptUpload,
         source=source,
         columns=[(name, preview.columns.get(name, "") if preview else "") for name in names],
         fields=[(name, field_name(name)) for name in CHOICES],
-        entries=[case_row(entry) | {"story": entry.story} for entry in preview.entries] if preview else [],
+        entries=_entries(preview) if preview else [],
         problems=preview.problems if preview else (),
         missing=missing,
         readable=preview is not None and not missing,
         csrf=csrf_token(request, who.session),
         tabs=case_tabs(who),
     )
+
+
+def _entries(preview: Preview) -> list[dict[str, Any]]:
+    return [
+        case_row(entry) | {"story": entry.story, "understood": understood_of(read, entry)}
+        for entry, read in zip(preview.entries, preview.kinds_read, strict=True)
+    ]
 
 
 def _what_is_missing(preview: Preview, names: list[str]) -> str:
@@ -160,6 +167,7 @@ def _report_page(request: web.Request, who: SignedIn, upload: KeptUpload, report
         heading="导入结果",
         upload=upload,
         report=report,
+        understood=understood_in(report),
         problems=report.problems[:_SHOWN_PROBLEMS],
         near=report.near_duplicates[:_SHOWN_PROBLEMS],
         columns=[(name, field_name(field)) for name, field in report.columns.items()],

@@ -12,7 +12,8 @@ from bot.service.front_desk import FrontDesk
 from bot.service.staff_rights import require
 from bot.service.topics import CASES
 from case_library.errors import CaseLibraryError, CaseStoreAwayError
-from case_library.importers.import_file import ImportReport, Preview, import_file, preview_file
+from case_library.importers.import_file import import_file, preview_file
+from case_library.importers.import_report import ImportReport, Preview
 from case_library.library import CaseLibrary
 from case_library.wording import import_words
 
@@ -36,7 +37,7 @@ async def preview_import(
     require(staff, Action.IMPORT_CASES)
     try:
         return await asyncio.to_thread(
-            preview_file, path, columns=columns, source=source, read=library.read, today=today
+            preview_file, path, columns=columns, source=source, read=library.rows, today=today
         )
     except CaseLibraryError as error:
         raise BadInput(f"{error}。".replace(str(path), name or path.name)) from None
@@ -61,7 +62,7 @@ async def import_cases(
     require(staff, Action.IMPORT_CASES)
     try:
         report = await asyncio.to_thread(
-            import_file, path, library, columns=columns, source=source, read=library.read, today=desk.today()
+            import_file, path, library, columns=columns, source=source, read=library.rows, today=desk.today()
         )
     except CaseStoreAwayError:
         raise

@@ -22,6 +22,7 @@ from case_library.errors import CaseNotFoundError
 from case_library.library import CaseLibrary
 from case_library.precedent import CaseHit, Precedent, ReviewState
 from case_library.store import CaseStore
+from case_library.story_reader import StoryReader
 from knowledge.article_search import ArticleSearch
 from knowledge.articles import ArticleHit, LawArticle
 from knowledge.calculators import Figures, Number, calculate
@@ -93,6 +94,7 @@ class ReferenceRoom:
         words = data_dir / WORD_CACHE
         words.mkdir(mode=0o700, exist_ok=True)
         understander = Understander.load(directory.places(), names, weights=own_weights(data_dir), cache_folder=words)
+        by_words = understander.by_words()
         day = today or date.today()  # noqa: DTZ011 - only where no day was given; the case stories are dateless
         room = cls(
             understander=understander,
@@ -106,7 +108,10 @@ class ReferenceRoom:
             look_up=lru_cache(maxsize=_REMEMBERED)(statutes.article),
             figures=Figures.load(data_dir),
             cases=CaseLibrary.open(
-                case_store, data_dir / CASE_INDEX, read=lambda text: understander.understand(text, day)
+                case_store,
+                data_dir / CASE_INDEX,
+                read=lambda text: understander.understand(text, day),
+                rows=StoryReader(lambda text: by_words.understand(text, day), by_words.sure_subtype),
             ),
         )
         for citation in room.citations_out_of_force(day):

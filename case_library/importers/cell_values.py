@@ -110,7 +110,7 @@ def category_of(cell: Any) -> str | None:
     bare = text.removesuffix("纠纷")
     for code in taxonomy.MEDIABLE:
         name = taxonomy.CATEGORIES[code]
-        if bare in (name.name, name.report) and name.report != "其他":
+        if bare == name.name or bare == name.report != "其他":
             return code
     kinds = source_kinds().get(text) or source_kinds().get(f"{bare}纠纷")
     return kinds[0] if kinds and len(kinds) == 1 else None
@@ -143,7 +143,10 @@ def subtype_of(category: str, cell: Any) -> str:
     """Read a subtype: our code or our name; what is neither stays as it is and is complained of later."""
     text = str(cell).strip()
     names: Mapping[str, str] = taxonomy.CATEGORIES[category].subtypes if category in taxonomy.MEDIABLE else {}
-    return next((code for code, name in names.items() if text in (code, name)), text)
+    for each in (text, text.removesuffix("纠纷"), text.removesuffix("纠纷").removesuffix("合同")):
+        if code := next((code for code, name in names.items() if each in (code, name)), None):
+            return code
+    return text
 
 
 def organisation_kind_of(cell: Any) -> str:

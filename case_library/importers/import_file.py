@@ -1,20 +1,22 @@
 """Importing a file: look first, then all good rows in one transaction, every other row named with its reason."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from case_library.errors import InvalidEntryError
 from case_library.importers.formats import SHEETS, TYPED, reader_of
+from case_library.importers.import_report import ImportReport, Preview, RowProblem
 from case_library.importers.promediconv import is_promediconv
 from case_library.importers.raw_rows import RawRow
-from case_library.importers.row_to_entry import Read, RowEntry, RowReader
+from case_library.importers.row_to_entry import RowEntry, RowReader
 from case_library.imprint import is_imprint_of
 from case_library.library import CaseLibrary
 from case_library.near_duplicates import NearDuplicate, likeness, marks, most_alike, worth_comparing
 from case_library.precedent import Precedent, ReviewState
+from case_library.story_reader import StoryReader
 from case_library.wording import import_words, wording
 
 _LOOKED_AHEAD = 500
@@ -23,46 +25,12 @@ _ANOTHER_STORY = 50.0
 """Below this likeness (0..100) two stories under one id are two cases."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """A row that was not taken, and why (Chinese, all reasons)."""
-
-    row: int
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a file would give: the first entries, the first problems, and how its columns are read."""
-
-    columns: Mapping[str, str]
-    unused_columns: tuple[str, ...]
-    entries: tuple[Precedent, ...]
-    problems: tuple[RowProblem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did; counts are entries, `problems` are in the order of the rows."""
-
-    path: Path
-    rows: int
-    added: int
-    updated: int
-    unchanged: int
-    problems: tuple[RowProblem, ...]
-    near_duplicates: tuple[NearDuplicate, ...]
-    columns: Mapping[str, str]
-    unused_columns: tuple[str, ...]
-    """Columns of which nothing was taken, but for those that a person has left out."""
-
-
 def preview_file(
     path: Path,
     *,
     columns: Mapping[str, str] | None = None,
     source: str = "",
-    read: Read | None = None,
+    read: StoryReader | None = None,
     limit: int = 10,
     today: date | None = None,
 ) -> Preview:
@@ -80,7 +48,7 @@ def preview_file(
         CaseLibraryError: the file cannot be read, or a given column does not exist.
     """
     rows = _row_reader(path, columns, source, read, today)
-    entries: list[Precedent] = []
+    read_rows: list[RowEntry] = []
     problems: list[RowProblem] = []
     for count, row in enumerate(reader_of(path)(path)):
         if count >= limit:
@@ -89,10 +57,16 @@ def preview_file(
             rows.see({} if is_promediconv(row.values) else row.values)
             continue
         try:
-            entries.append(rows.entry(row).entry)
+            read_rows.append(rows.entry(row))
         except InvalidEntryError as error:
             problems.append(RowProblem(row.number, error.problems))
-    return Preview(rows.columns, rows.unused, tuple(entries), tuple(problems))
+    return Preview(
+        rows.columns,
+        rows.unused,
+        tuple(each.entry for each in read_rows),
+        tuple(each.kind_read for each in read_rows),
+        tuple(problems),
+    )
 
 
 def import_file(
@@ -101,7 +75,7 @@ def import_file(
     *,
     columns: Mapping[str, str] | None = None,
     source: str = "",
-    read: Read | None = None,
+    read: StoryReader | None = None,
     today: date | None = None,
     progress: Callable[[Iterable[RawRow]], Iterable[RawRow]] = lambda rows: rows,
 ) -> ImportReport:
@@ -139,11 +113,13 @@ def import_file(
         tuple(intake.near_duplicates),
         rows.columns,
         tuple(name for name in rows.unused if name not in (columns or {})),
+        intake.kinds_read,
+        intake.subtypes_read,
     )
 
 
 def _row_reader(
-    path: Path, columns: Mapping[str, str] | None, source: str, read: Read | None, today: date | None
+    path: Path, columns: Mapping[str, str] | None, source: str, read: StoryReader | None, today: date | None
 ) -> RowReader:
     ending = path.suffix.lower()
     return RowReader(
@@ -162,6 +138,8 @@ class _Intake:
     def __init__(self, library: CaseLibrary, reader: RowReader) -> None:
         self.rows = 0
         self.unchanged = 0
+        self.kinds_read = 0
+        self.subtypes_read = 0
         self.problems: list[RowProblem] = []
         self.near_duplicates: list[NearDuplicate] = []
         self._library = library
@@ -233,23 +211,29 @@ class _Intake:
         Raises:
             InvalidEntryError: it is another case, or people have worked on it and the row has changed.
         """
-        entry, standing = read.entry, self._library.store.get(read.entry.id)
-        if read.kind_was_read and standing is not None and _same_text(entry, standing):
-            entry = replace(entry, category=standing.category, subtype=standing.subtype)
+        standing = self._library.store.get(read.entry.id)
+        entry = read.entry if standing is None else _with_the_kind_of(standing, read)
         if standing is not None and standing == replace(entry, review_state=standing.review_state):
             return standing
         if (known := self._worked_on.get(entry.id)) is not None:
-            if is_imprint_of(known, read.entry, kind_was_read=read.kind_was_read):
+            kind = read.kind_read
+            if is_imprint_of(known, read.entry, category_was_read=kind.category, subtype_was_read=kind.subtype):
                 return entry
             raise InvalidEntryError((import_words("worked_on"),))
         if standing is None:
+            self._count(read)
             return entry
         if likeness(standing.story, entry.story) < _ANOTHER_STORY:
             reason = wording()["imports"]["id_of_another_case"].format(id=entry.external_id or entry.id)
             raise InvalidEntryError((reason,))
         if standing.review_state is not ReviewState.DRAFT:
             raise InvalidEntryError((import_words("worked_on"),))
+        self._count(read)
         return entry
+
+    def _count(self, read: RowEntry) -> None:
+        self.kinds_read += read.kind_read.category
+        self.subtypes_read += read.kind_read.tells_subtype_of(read.entry)
 
     def _note_near_duplicate(self, entry: Precedent) -> None:
         mine = marks(entry.story)
@@ -264,6 +248,13 @@ class _Intake:
             self.near_duplicates.append(found)
 
 
-def _same_text(entry: Precedent, standing: Precedent) -> bool:
-    """Say whether what a kind is read from is the same."""
-    return (entry.story, entry.source_kind) == (standing.story, standing.source_kind)
+def _with_the_kind_of(standing: Precedent, read: RowEntry) -> Precedent:
+    """Give the entry of a row, with the kind that stands where the row does not tell one and its text is the same."""
+    entry, kind = read.entry, read.kind_read
+    if (entry.story, entry.source_kind) != (standing.story, standing.source_kind):
+        return entry
+    if kind.category:
+        return replace(entry, category=standing.category, subtype=standing.subtype)
+    if kind.subtype and entry.category == standing.category:
+        return replace(entry, subtype=standing.subtype)
+    return entry

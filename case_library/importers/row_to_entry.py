@@ -10,16 +10,14 @@ from case_library.entry_format import from_json
 from case_library.errors import InvalidEntryError
 from case_library.importers import cell_values as cells
 from case_library.importers.columns import columns_of, field_of, outcome_answered
+from case_library.importers.kind_of_row import KindFinder, KindRead
 from case_library.importers.plain_reading import fill_plainly, outcome_told
 from case_library.importers.promediconv import as_columns, is_promediconv
 from case_library.importers.raw_rows import RawRow
 from case_library.precedent import AGREEMENT_REACHED, Origin, Outcome, Precedent, ReviewState
-from case_library.source_kinds import source_kinds
+from case_library.story_reader import StoryReader
 from case_library.wording import complain, wording
-from nlp import taxonomy
-from nlp.findings import Understanding
 
-Read = Callable[[str], Understanding]
 _LONGEST_GUESSED_TITLE = 30
 _TEXTS = ("external_id", "title", "story", "relation", "result", "comment", "source_kind")
 _OF_THE_FORMAT = ("schema_version",)
@@ -37,10 +35,10 @@ _CELL_READERS: Mapping[str, Callable[[str, Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class RowEntry:
-    """An entry as a row gives it, and whether its category and subtype are what the story was read for."""
+    """An entry as a row gives it, and what of its kind the story was read for."""
 
     entry: Precedent
-    kind_was_read: bool
+    kind_read: KindRead
 
 
 class RowReader:
@@ -56,7 +54,7 @@ class RowReader:
         given: Mapping[str, str] | None,
         guess_similar: bool,
         source: str,
-        read: Read | None,
+        read: StoryReader | None,
         same_columns: bool = True,
         today: date | None = None,
     ) -> None:
@@ -74,7 +72,7 @@ class RowReader:
         self._given = given or {}
         self._guess_similar = guess_similar
         self._source = source
-        self._read = read
+        self._kinds = KindFinder(read, own_words=guess_similar)
         self._same_columns = same_columns
         self._today = today
         self._seen: tuple[str, ...] = ()
@@ -104,7 +102,7 @@ class RowReader:
                 except cells.UnreadableCellError as error:
                     problems.append(str(error))
                     del fields[name]
-        kind_was_read = self._codes(fields, problems)
+        kind_read = self._codes(fields, problems)
         self._identity(fields)
         fields["origin"] = fields.get("origin") or Origin.IMPORTED.value
         try:
@@ -113,7 +111,7 @@ class RowReader:
             raise InvalidEntryError(self._told_once((*problems, *error.problems))) from error
         if problems:
             raise InvalidEntryError(tuple(problems))
-        return RowEntry(replace(entry, review_state=ReviewState.DRAFT), kind_was_read)
+        return RowEntry(replace(entry, review_state=ReviewState.DRAFT), kind_read)
 
     def _told_once(self, problems: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out what only follows from another problem: without a story no kind is read and no title cut."""
@@ -156,24 +154,11 @@ class RowReader:
             fields["schema_version"] = values["schema_version"]
         return fields
 
-    def _codes(self, fields: dict[str, Any], problems: list[str]) -> bool:
-        """Put codes where the file has names, and find the category where it has none; say whether it was read."""
-        kind_was_read = False
-        if (kind := fields.get("source_kind")) is not None:
-            fields["source_kind"] = str(kind).strip()
-        if (written := fields.get("category")) is not None:
-            self._category(fields, str(written).strip())
+    def _codes(self, fields: dict[str, Any], problems: list[str]) -> KindRead:
+        """Put codes where the file has names, and find the kind where it has none; say what of it was read."""
+        read = self._kinds.fill(fields)
         if "category" not in fields:
-            category, subtype = self._kind_of_dispute(fields)
-            if category is None:
-                problems.append(wording()["imports"]["no_category"])
-            else:
-                fields["category"] = category
-                kind_was_read = "subtype" not in fields
-                if subtype is not None:
-                    fields.setdefault("subtype", subtype)
-        if (subtype := fields.get("subtype")) is not None:
-            fields["subtype"] = cells.subtype_of(str(fields.get("category")), subtype)
+            problems.append(wording()["imports"]["no_category"])
         if (kind := fields.get("organisation_kind")) is not None:
             fields["organisation_kind"] = cells.organisation_kind_of(kind)
         self._outcome(fields, problems)
@@ -181,17 +166,7 @@ class RowReader:
             fill_plainly(fields, self._today)
         if "title" not in fields and "title" not in self._columns.values() and isinstance(fields.get("story"), str):
             fields["title"] = _first_clause(fields["story"])
-        return kind_was_read
-
-    def _category(self, fields: dict[str, Any], written: str) -> None:
-        """Read the column of categories; in a sheet, what is none of ours is the kind in the office's own words."""
-        category, subtype = cells.kind_of(written)
-        fields["category"] = category or written
-        if subtype is not None:
-            fields.setdefault("subtype", subtype)
-        elif category is None and self._guess_similar and self._read is not None:
-            fields.setdefault("source_kind", written)
-            del fields["category"]
+        return read
 
     def _outcome(self, fields: dict[str, Any], problems: list[str]) -> None:
         """Read the column of outcomes; a whole sentence there is no name of one, and goes to the result."""
@@ -218,21 +193,6 @@ class RowReader:
             return answered
         told = outcome_told(str(fields.get("result", "")))
         return answered if told in (None, Outcome.UNKNOWN, *AGREEMENT_REACHED) else told
-
-    def _kind_of_dispute(self, fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
-        """Take category and subtype where the file names no category: its kind, and the story, decide."""
-        kind, story = fields.get("source_kind", ""), fields.get("story")
-        sure, subtype = cells.kind_of(kind)
-        if subtype is not None:
-            return sure, subtype
-        possible = (sure,) if sure else source_kinds().get(kind)
-        if self._read is None or not isinstance(story, str) or not story.strip():
-            return (possible[0] if possible else None), None
-        understanding = self._read(story)
-        scored = {each.code: each.probability for each in understanding.categories}
-        known = [code for code in possible or taxonomy.MEDIABLE if code in scored]
-        category = max(known, key=lambda code: scored[code], default=possible[0] if possible else None)
-        return category, understanding.subtype if understanding.category == category else None
 
     def _identity(self, fields: dict[str, Any]) -> None:
         """Give the entry an id that is the same each time the same row is imported."""

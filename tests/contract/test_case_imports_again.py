@@ -16,7 +16,8 @@ from bot.service.hand_over_to_library import take_up_case
 from bot.service.publish_case import drop_case, publish_case, review_case, withdraw_case
 from bot.storage import Storage
 from bot.storage.case_store import SqlCaseStore
-from case_library.importers.import_file import ImportReport, import_file
+from case_library.importers.import_file import import_file
+from case_library.importers.import_report import ImportReport
 from case_library.library import CaseLibrary
 from case_library.precedent import Precedent, ReviewState
 from tests.contract.test_case_store import a_case

@@ -52,6 +52,7 @@ async def test_a_table_is_looked_at_its_columns_chosen_and_taken_in(house: House
     status, preview = await upload(person, "台账.xlsx", workbook())
     assert (status, "还没有导入" in preview) == (200, True)
     assert "金额“很多”读不懂" in preview
+    assert "小类是按经过认出来的" in preview
     place = re.search(r'action="(/console/cases/import/[^"]+)"', preview)
     assert place is not None
     assert house.desk.room.cases.store.count() == 0  # type: ignore[attr-defined]
@@ -99,7 +100,7 @@ async def test_the_next_request_of_an_import_may_reach_another_process(
     }
     migrate(shared["FENGQIAO_DATABASE_URL"])
     store = SqlCaseStore(shared["FENGQIAO_DATABASE_URL"])
-    cases = CaseLibrary.open(store, tmp_path / "index", read=room.cases.read)
+    cases = CaseLibrary.open(store, tmp_path / "index", read=room.cases.read, rows=room.cases.rows)
     both = replace(room, cases=cases)
     for folder in ("here", "there", "on_its_way"):
         (tmp_path / folder).mkdir()

@@ -44,7 +44,7 @@ async def house(tmp_path: Path, room: ReferenceRoom) -> AsyncIterator[House]:
     (tmp_path / "data").mkdir()
     migrate(url)
     store = SqlCaseStore(url)
-    cases = CaseLibrary.open(store, tmp_path / "index", read=room.cases.read)
+    cases = CaseLibrary.open(store, tmp_path / "index", read=room.cases.read, rows=room.cases.rows)
     async for running in running_house(tmp_path, replace(room, cases=cases), FENGQIAO_DATABASE_URL=url):
         yield running
     store.close()

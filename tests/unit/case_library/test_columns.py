@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from case_library.importers.columns import CHOICES, column_name, columns_of, field_of
-from case_library.importers.import_file import Preview, import_file, preview_file
+from case_library.importers.import_file import import_file, preview_file
+from case_library.importers.import_report import Preview
 from case_library.library import CaseLibrary
 
 STORY = "包工头拖欠张某三个月工资不给，张某要求付清。"

@@ -10,10 +10,12 @@ import docx
 import openpyxl
 import pytest
 
-from case_library.importers.import_file import Preview, import_file, preview_file
+from case_library.importers.import_file import import_file, preview_file
+from case_library.importers.import_report import Preview
 from case_library.importers.plain_reading import fill_plainly, outcome_said
 from case_library.library import CaseLibrary
 from case_library.precedent import Outcome
+from case_library.story_reader import StoryReader
 from nlp.findings import Risk, RiskFinding, ScoredCategory, Understanding
 
 KIND = "纠纷类型：道路交通事故纠纷"
@@ -147,7 +149,7 @@ def test_a_category_in_the_offices_own_words_is_decided_by_the_story(tmp_path: P
     assert preview_file(path).problems
     scored = (ScoredCategory("neighbour", 0.9),)
     read = Understanding("", "", scored, "pets", (), RiskFinding(Risk.GREEN), {})
-    preview = preview_file(path, read=lambda text: read)
+    preview = preview_file(path, read=StoryReader(lambda text: read))
     (entry,) = preview.entries
     assert (entry.category, entry.source_kind) == ("neighbour", "小区里的事")
 
@@ -162,13 +164,13 @@ def test_a_kind_that_the_file_does_not_name_stays_as_it_stands(library: CaseLibr
     path = tmp_path / "a.jsonl"
     line = {"id": "狗1", "title": "狗叫", "story": "狗夜里叫个不停，楼下睡不着。"}
     path.write_text(json.dumps(line), "utf-8")
-    import_file(path, library, read=lambda text: reader("neighbour", "pets"))
-    again = import_file(path, library, read=lambda text: reader("family", "other"))
+    import_file(path, library, read=StoryReader(lambda text: reader("neighbour", "pets")))
+    again = import_file(path, library, read=StoryReader(lambda text: reader("family", "other")))
     assert (again.unchanged, again.updated) == (1, 0)
     path.write_text(json.dumps({**line, "category": "family"}), "utf-8")
     assert import_file(path, library).updated == 1, "a kind that the file names is taken"
     path.write_text(json.dumps({**line, "story": line["story"] + "还咬了人。"}), "utf-8")
-    import_file(path, library, read=lambda text: reader("neighbour", "pets"))
+    import_file(path, library, read=StoryReader(lambda text: reader("neighbour", "pets")))
     (case,) = (each for each in library.iterate() if each.external_id == "狗1")
     assert case.category == "neighbour", "another story is read anew"
 

@@ -28,6 +28,24 @@ def test_the_first_sentence(understander):
     assert found.facts["months"].span.start == 5
 
 
+@pytest.mark.parametrize(
+    ("text", "category", "subtype"),
+    [
+        ("包工头拖欠张某三个月工资两万元，一直不给。", "labour", "unpaid_wages"),
+        ("楼上王某家水管漏水，泡坏楼下李某家天花板。", "neighbour", "leak"),
+        ("双方为小事争执。", "neighbour", None),
+        ("包工头拖欠张某三个月工资两万元，一直不给。", "neighbour", None),
+        ("", "neighbour", None),
+        ("楼上漏水。", "no_such_category", None),
+    ],
+)
+def test_a_subtype_is_told_where_the_words_leave_no_doubt(
+    understander: Understander, text: str, category: str, subtype: str | None
+) -> None:
+    assert understander.sure_subtype(text, category) == subtype
+    assert understander.by_words().sure_subtype(text, category) == subtype
+
+
 def test_probabilities_are_a_distribution(understander):
     found = understander.understand("楼上漏水把我家天花板泡坏了", TODAY)
     assert sum(score.probability for score in found.categories) == pytest.approx(1, abs=1e-3)

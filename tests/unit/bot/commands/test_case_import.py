@@ -127,6 +127,19 @@ def test_columns_that_are_not_used_are_told(folder: Path, capsys: pytest.Capture
     assert capsys.readouterr().err == ""
 
 
+def test_a_subtype_that_the_file_does_not_name_is_read_from_the_story(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "a.csv"
+    rows = ("劳动争议,包工头拖欠张某三个月工资两万元，一直不给。", "邻里,双方为小事争执。")
+    path.write_text("\n".join(("类别,案情简介", *rows)), "utf-8")
+    assert main(["cases", "import", str(path), *ON]) == 0
+    assert "文件里没写的，1行按经过认出了小类" in capsys.readouterr().out
+    assert main(["cases", "export", str(folder / "out.jsonl")]) == 0
+    entries = [json.loads(line) for line in (folder / "out.jsonl").read_text("utf-8").splitlines()]
+    assert {each["subtype"] for each in entries if each["origin"] == "imported"} == {"unpaid_wages", "other"}
+
+
 def test_a_year_to_come_is_refused_with_what_may_stand_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = folder / "a.csv"
     path.write_text("类别,年份,案情简介\n劳动争议,2099,拖欠工资不给。\n劳动争议,2026,拖欠加班费不给。\n", "utf-8")
