@@ -82,7 +82,7 @@ class Understander:
     def sure_subtype(self, text: str, category: str) -> str | None:
         """Return the subtype of a text of this category where its words leave no doubt, or None.
 
-        Measured: it answers for half of the stories, and nine of ten answers are right.
+        Measured: it answers for nearly half of the stories, and nine of ten answers are right.
         """
         begins = normalise(text[: 2 * LONGEST_READ]).text
         likely, subtype, share = self._classifier.subtype_within(begins, category)
