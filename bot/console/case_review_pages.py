@@ -1,6 +1,6 @@
 """Work on cases: what waits, what was masked, editing, confirming, the second look, publishing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -12,7 +12,7 @@ from bot.console.session import SignedIn, console_page, signed_in
 from bot.domain.case_draft import CaseDraft
 from bot.domain.staff import Action
 from bot.errors import AssistantError, BadInput, Conflict
-from bot.service.edit_case import confirm_case, edit_case
+from bot.service.edit_case import confirm_case, edit_case, unfit_articles
 from bot.service.hand_over_to_library import hand_over_to_library, take_up_case
 from bot.service.hidden_words import hide_more_words, put_words_back
 from bot.service.list_cases import list_case_work, read_case_draft
@@ -22,7 +22,7 @@ from bot.web.keys import DESK
 from case_library.importers.cell_values import UnreadableCellError, months_of, sum_of, year_of
 from case_library.masking.hidden import DOUBT, hidden_words
 from case_library.precedent import ReviewState
-from case_library.wording import field_name, mask_kind_name, move_name, outcome_names, review_state_name
+from case_library.wording import field_name, mask_kind_name, move_name, outcome_names, review_state_name, review_words
 from nlp.taxonomy import taxonomy
 
 TEXTS = {"title": 1, "story": 8, "relation": 1, "result": 3, "comment": 3}
@@ -72,14 +72,17 @@ async def post_step(request: web.Request) -> web.Response:
     form = await read_form(request, who.session)
     case_id = request.match_info["id"]
     try:
-        await _take(request, who, case_id, form)
+        left = await _take(request, who, case_id, form)
     except (BadInput, Conflict) as error:
         return await _draft_page(request, who, problem=error, typed=form)
+    if left:  # shown at once, not after a redirection: an address with words that may be names would stand in logs
+        return await _draft_page(request, who, left=left)
     after = {"publish": f"/console/cases/{case_id}", "drop": "/console/cases/drafts"}
     raise web.HTTPSeeOther(after.get(str(form.get("step")), f"/console/cases/drafts/{case_id}"))
 
 
-async def _take(request: web.Request, who: SignedIn, case_id: str, form: MultiDictProxy[Any]) -> None:
+async def _take(request: web.Request, who: SignedIn, case_id: str, form: MultiDictProxy[Any]) -> tuple[str, ...]:
+    """Take the step; give the words that could not be hidden, where some were to be."""
     desk, version, note = request.config_dict[DESK], _version(form), str(form.get("note", ""))
     match str(form.get("step", "")):
         case "save":
@@ -87,7 +90,7 @@ async def _take(request: web.Request, who: SignedIn, case_id: str, form: MultiDi
         case "put_back":
             await put_words_back(desk, who.staff, case_id, version, _numbers(form))
         case "hide":
-            await hide_more_words(desk, who.staff, case_id, version, str(form.get("words", "")))
+            return (await hide_more_words(desk, who.staff, case_id, version, str(form.get("words", "")))).left
         case "confirm":
             await confirm_case(desk, who.staff, case_id, version, read_word_by_word=form.get("read") == "yes")
         case "review":
@@ -100,6 +103,7 @@ async def _take(request: web.Request, who: SignedIn, case_id: str, form: MultiDi
             await drop_case(desk, who.staff, case_id, version, note)
         case _:
             raise BadInput("不认识这一步。")
+    return ()
 
 
 def _version(form: Mapping[str, Any]) -> int:
@@ -174,7 +178,9 @@ async def _draft_page(
     who: SignedIn,
     problem: AssistantError | None = None,
     typed: Mapping[str, Any] | None = None,
+    left: Sequence[str] = (),
 ) -> web.Response:
+    """The paper; `left` are words that stand nowhere in it and were not hidden: they stay in their field."""
     desk = request.config_dict[DESK]
     view = await read_case_draft(desk, who.staff, request.match_info["id"])
     draft = view.draft
@@ -199,6 +205,9 @@ async def _draft_page(
             if each.kind != DOUBT
         ],
         hidden=hidden_words(draft.entry, draft.masked),
+        unfit=unfit_articles(desk, draft.entry) if draft.in_work else (),
+        left=review_words("hidden_but_not", words="、".join(left)) if left else "",
+        words=str(typed.get("words", "")) if typed is not None else " ".join(left),
         values=values,
         texts=[(name, field_name(name), rows) for name, rows in TEXTS.items()],
         lists=[(name, field_name(name), rows) for name, rows in LISTS.items()],

@@ -8,6 +8,7 @@ from multidict import MultiDictProxy
 
 from bot.console.file_rows import dispute_row
 from bot.console.session import SignedIn, console_page, signed_in
+from bot.domain.dispute import DisputeState
 from bot.domain.dispute_file import DisputeFile, Party, PartyKind, PartyRole
 from bot.domain.docket_moves import Doer, why_not
 from bot.domain.docket_steps import FieldKind, Step, docket
@@ -24,6 +25,8 @@ from bot.web.names import names
 
 _ROWS, _MOST_ROWS = 4, 120
 """Rows of the table of instalments a form shows at first, and at most."""
+_KEPT = frozenset({DisputeState.PERFORMED.value, DisputeState.COURT_CONFIRMED.value})
+"""Ends at which nobody needs another road any more: the parties were told of them with their rights, or never."""
 _PARTY_FIELDS = (
     *("name", "phone", "gender", "ethnicity", "age", "occupation", "address", "id_tail"),
     *("representative", "agent", "agent_phone", "agent_scope"),
@@ -56,6 +59,8 @@ async def show_step(request: web.Request) -> web.Response:
     today = desk.today().isoformat()
     days = (field.id for field in step.fields if field.kind is FieldKind.DAY)
     values: dict[str, Any] = dict.fromkeys(days, today)
+    if file.notice is not None and step.to in _KEPT:
+        values |= {"told_on": file.notice.day.isoformat(), "told_how": file.notice.told_how}
     if "other_file" in {field.id for field in step.fields}:
         values["other_file"] = request.query.get("with", "")
     rows = request.query.get("rows", "")

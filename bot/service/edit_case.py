@@ -1,7 +1,7 @@
 """Completing a working paper, and confirming that nobody can be recognised in it."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -110,7 +110,8 @@ async def confirm_case(
         draft = await open_draft(uow, staff, case_id, version)
         if left := left_unmasked(draft.entry, draft.original, draft.masked):
             raise BadInput(review_words("still_stands", words="、".join(left)) + "。")
-        _check_articles(desk, draft.entry.legal_basis)
+        if unfit := unfit_articles(desk, draft.entry):
+            raise BadInput("；".join(unfit) + "。")
         try:
             entry = moved(draft.entry, ReviewState.ANONYMISED, by=staff.id, last_by=draft.last_by)
         except CaseLibraryError as error:
@@ -134,14 +135,14 @@ async def open_draft(uow: UnitOfWork, staff: StaffMember, case_id: str, version:
     return replace(draft, version=version)
 
 
-def _check_articles(desk: FrontDesk, cited: Iterable[str]) -> None:
-    for text in cited:
-        for checked in desk.room.citations(text, desk.today()):
-            if checked.state in _UNFIT:
-                words = review_words(
-                    "citation", citation=checked.citation.text, state=citation_state_words(checked.state.value)
-                )
-                raise BadInput(words + "。")
+def unfit_articles(desk: FrontDesk, entry: Precedent) -> tuple[str, ...]:
+    """Tell which of the articles that a paper cites do not exist or are not in force; it cannot be confirmed so."""
+    return tuple(
+        review_words("citation", citation=checked.citation.text, state=citation_state_words(checked.state.value))
+        for text in entry.legal_basis
+        for checked in desk.room.citations(text, desk.today())
+        if checked.state in _UNFIT
+    )
 
 
 def unchanged_fields(entry: Precedent) -> dict[str, Any]:

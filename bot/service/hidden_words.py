@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.case_draft import CaseDraft
 from bot.domain.staff import StaffMember
@@ -37,8 +37,16 @@ async def put_words_back(
     return await saved_as_draft(desk, staff, replace(draft, entry=entry, masked=masked), note)
 
 
-async def hide_more_words(desk: FrontDesk, staff: StaffMember, case_id: str, version: int, words: str) -> CaseDraft:
-    """Hide words wherever they stand in the paper; it has to be confirmed anew.
+@dataclass(frozen=True, slots=True)
+class HiddenByHand:
+    """The paper with words hidden, and those that could not be: they do not stand in it, or are single characters."""
+
+    draft: CaseDraft
+    left: tuple[str, ...] = ()
+
+
+async def hide_more_words(desk: FrontDesk, staff: StaffMember, case_id: str, version: int, words: str) -> HiddenByHand:
+    """Hide words wherever they stand in the paper; it has to be confirmed anew. What does not stand there is told.
 
     Args:
         desk: The front desk.
@@ -48,17 +56,19 @@ async def hide_more_words(desk: FrontDesk, staff: StaffMember, case_id: str, ver
         words: What to hide, apart by spaces, commas or lines.
 
     Raises:
-        BadInput: No word, one of a single character, or one that does not stand in the paper.
+        BadInput: No word that stands in the paper and has two characters.
         NotFound, NotAllowed: It is not his to know, or to change.
         Conflict: It was changed meanwhile, or is published.
     """
     async with desk.unit_of_work() as uow:
         draft = await open_draft(uow, staff, case_id, version)
-    named = [word for word in _BETWEEN.split(words) if word]
+    named = list(dict.fromkeys(word for word in _BETWEEN.split(words) if word))
     whole = "\n".join(texts_of(draft.entry))
     wrong = [word for word in named if len(word) < _SHORTEST or word not in whole]
-    if not named or wrong:
+    right = [word for word in named if word not in wrong]
+    if not right:
         raise BadInput(review_words("nothing_to_hide", words="、".join(wrong) or "空白") + "。")
-    entry, masked = await asyncio.to_thread(hide, draft.entry, named, draft.masked)
-    note = review_words("hidden_too", count=str(len(named)))
-    return await saved_as_draft(desk, staff, replace(draft, entry=entry, masked=masked), note)
+    entry, masked = await asyncio.to_thread(hide, draft.entry, right, draft.masked)
+    note = review_words("hidden_too", count=str(len(right)))
+    saved = await saved_as_draft(desk, staff, replace(draft, entry=entry, masked=masked), note)
+    return HiddenByHand(saved, tuple(wrong))

@@ -30,3 +30,29 @@ async def test_words_hidden_in_doubt_are_ticked_to_come_back_and_more_can_be_hid
     assert (status, "人也看见了。" in shown_story, "隔壁" in shown_story) == (200, True, False)
     status, problem = await send(person, form[1], {"step": "hide", "words": "没有这个词"})
     assert (status, "没有这个词" in problem_of(problem)) == (400, True)
+    assert 'name="words" maxlength="200" required value="没有这个词"' in problem
+    status, told = await send(person, form[1], {"step": "hide", "words": "烧烤店 没有这个词 六千元"})
+    assert status == 200
+    assert "其余的已经隐去；正文里没有这些词，或者只有一个字，没有隐去：没有这个词。" in told
+    assert 'name="words" maxlength="200" required value="没有这个词"' in told
+    assert not [word for word in ("烧烤店", "六千元") if word in re.findall(story_row.format("([^<]*)"), told)[0]]
+
+
+async def test_articles_that_do_not_hold_are_told_when_they_are_saved(house: House) -> None:
+    person = await house.staff("林调解")
+    _, draft = await send(person, "/console/cases/drafts", {"dispute": await closed_dispute(house, person)})
+    form = re.search(r'action="(/console/cases/drafts/[^"]+)"', draft)
+    assert form is not None
+    fields = {"step": "save", "kind": "labour/unpaid_wages", "outcome": "agreed", "title": "欠薪", "story": "欠薪。"}
+    cited = "《中华人民共和国劳动法》第五百条\n《中华人民共和国劳动法》第五十条\n《中华人民共和国合同法》第一百零七条"
+    status, saved = await send(person, form[1], fields | {"legal_basis": cited})
+    assert (status, problem_of(saved), "<dt>法律依据</dt>" in saved) == (200, "", True)
+    told = re.findall(r"<p class=\"notice warn\" role=\"note\">(依据.*?)</p>", saved)
+    assert told == [
+        "依据“《中华人民共和国劳动法》第五百条”查不到，请改正或删去，不然不能确认。",
+        "依据“《中华人民共和国合同法》第一百零七条”已经失效，请改正或删去，不然不能确认。",
+    ]
+    status, refused = await send(person, form[1], {"step": "confirm", "read": "yes"})
+    assert status == 400 and "第五百条" in problem_of(refused) and "第一百零七条" in problem_of(refused)
+    _, mended = await send(person, form[1], fields | {"legal_basis": "《中华人民共和国劳动法》第五十条"})
+    assert "不然不能确认" not in mended

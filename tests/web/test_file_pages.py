@@ -62,6 +62,11 @@ async def test_a_file_walks_through_its_steps(house: House) -> None:
         path = f"{base}/steps/{step}"
         html = await (await head.get(path)).text()
         assert docket().steps[step].name in html
+        if step == "perform":
+            assert "告知权利义务时说过的途径也算" in html
+            assert re.search(
+                r'<option value="\w+" selected>', html.split('name="told_how"', 1)[1].split("</select>")[0]
+            )
         staff = next(iter(re.findall(r'name="mediators" value="(\w+)"', html)), "")
         paid: dict[str, Any] = {}
         if step == "perform_part":
