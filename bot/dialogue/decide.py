@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue import (
     applying,
     asked_articles,
+    asked_cases,
     collecting_facts,
     confirming_category,
     confirming_erasure,
@@ -102,7 +103,7 @@ def _choose(turn: Turn) -> Decision:
     stage = turn.conversation.stage
     if stage is Stage.CONFIRMING_ERASURE or _belongs_to_stage(turn, stage):
         return STAGE_RULES[stage](turn)
-    for wish_rule in (standing_requests.rule, asked_articles.rule, subjects.named_again):
+    for wish_rule in (standing_requests.rule, asked_articles.rule, asked_cases.rule, subjects.named_again):
         if (decision := wish_rule(turn)) is not None:
             return decision
     return subjects.change(turn) if subjects.is_another_dispute(turn) else STAGE_RULES[stage](turn)

@@ -23,7 +23,7 @@ def outcome_messages(turn: Turn, page: OutcomePage) -> tuple[Reply, ...]:
         _found(turn, page),
         numbers_message(turn, tuple(n for n in page.numbers if not n.number.rule.endswith("_limit"))),
         _time_and_papers(turn, page),
-        None if page.route == _INFORMATION else _cases(turn, page),
+        None if page.route == _INFORMATION else cases_message(turn, page),
         _roads(turn, page),
     )
     return tuple(part for part in parts if part is not None)
@@ -153,7 +153,8 @@ def sentence(text: str) -> str:
     return text if text.endswith(("。", "！", "？", "；", "：")) else f"{text}。"
 
 
-def _cases(turn: Turn, page: OutcomePage) -> Reply | None:
+def cases_message(turn: Turn, page: OutcomePage) -> Reply | None:
+    """Tell how cases like this one ended, or None where there are none."""
     if not page.cases:
         return None
     lines = [turn.say("cases_heading"), *(case_line(turn, c) for c in page.cases), page.cases_note]

@@ -11,6 +11,7 @@ from bot.domain.messages import Reply
 
 _BESIDE = (
     *("small_talk.who_are_you", "small_talk.thanks", "small_talk.greeting", "small_talk.help", "asked_articles."),
+    "asked_cases.",
     *("unusable_text.", "file_received", "erasure.dropped", "own_cases.", "standing.go_on", "unlawful_wish"),
 )
 """Rules that answer something and leave our question open."""
