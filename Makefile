@@ -18,7 +18,7 @@ chat: $(VENV)/.installed ## the same conversation in the terminal
 	@$(BIN)/fengqiao chat
 
 test: $(VENV)/.tested ## all tests that this machine can run; names what it left out
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGUMENTS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGUMENTS)
 
 check: lint types contracts ## style, types and import contracts
 
