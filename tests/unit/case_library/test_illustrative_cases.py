@@ -79,6 +79,18 @@ def test_every_cited_article_is_in_force_and_in_the_statutes() -> None:
     assert not wrong
 
 
+def test_no_article_is_cited_before_it_was_in_force() -> None:
+    """Of a law that was amended later the statutes do not say how it read then: that is `UNKNOWN`, and allowed."""
+    library = StatuteLibrary.open()
+    too_early = [
+        (case.id, citation)
+        for case in CASES.values()
+        for citation in case.legal_basis
+        if library.state(parse_ref(citation), min(date(case.year or 0, 12, 31), TODAY)) is ArticleState.NOT_YET
+    ]
+    assert not too_early
+
+
 def test_nobody_is_named_in_full() -> None:
     """Persons are 张某, 李老太, 小吴; no phone, ID or plate number stands anywhere."""
     for case in CASES.values():
