@@ -1,5 +1,6 @@
 """How disputes of a kind ended: shares and ranges over real cases, each with the number of cases behind it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -97,14 +98,14 @@ def _range(values: list[float]) -> Range | None:
 
 
 @cache
-def _term_kinds() -> Mapping[str, list[str]]:
+def _term_kinds() -> Mapping[str, re.Pattern[str]]:
     loaded: Mapping[str, list[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return loaded
+    return {kind: re.compile("|".join(shown)) for kind, shown in loaded.items()}
 
 
 def _usual_terms(agreed: list[Precedent]) -> tuple[tuple[str, int], ...]:
     held: Counter[str] = Counter()
     for case in agreed:
         text = "\n".join((case.result, *case.terms))
-        held.update(kind for kind, words in _term_kinds().items() if any(word in text for word in words))
+        held.update(kind for kind, shown in _term_kinds().items() if shown.search(text))
     return tuple((kind, count) for kind, count in held.most_common(_MOST_TERMS) if count >= FEWEST_CASES)

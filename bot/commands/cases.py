@@ -83,8 +83,11 @@ def _search(arguments: argparse.Namespace) -> int:
 
         return run_rows(arguments.input, None, answer)
     found = hits(text)
+    ended = library.results_of_the_like(text, wanted) if found else None
+    summary = ended.lines() if ended is not None else ()
     if arguments.json:
-        print(one_line({"results": [hit.as_result() for hit in found]}))
+        told = {"summary": list(summary)} if summary else {}
+        print(one_line({"results": [hit.as_result() for hit in found], **told}))
         return 0
     for hit in found:
         title = Stretch("title", None, 0, len(hit.case.title))
@@ -96,6 +99,8 @@ def _search(arguments: argparse.Namespace) -> int:
         print()
     if not found:
         print("没有找到这样的案例。", file=sys.stderr)
+    for line in summary:
+        print(f"{line}。")
     return 0
 
 

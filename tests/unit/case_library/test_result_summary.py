@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from case_library.case_index import CaseFilter
 from case_library.library import CaseLibrary
 from case_library.precedent import Origin, Outcome, ReviewState
@@ -38,6 +40,47 @@ def test_ranges_medians_and_terms_each_with_its_count(samples: Any) -> None:
     assert summary.terms == (("分期付款", 5),)
     assert "6件" in summary.lines()[0]
     assert "70%" in "".join(summary.lines())
+
+
+@pytest.mark.parametrize(
+    ("term", "kind"),
+    [
+        *(
+            (term, "分期付款")
+            for term in (
+                "分两期支付",
+                "分二期付",
+                "分三次付清",
+                "分十二期还",
+                "分12期支付",
+                "分3个月",
+                "按月付2000元",
+                "每月支付2000元",
+                "按季度给付",
+            )
+        ),
+        ("书面致歉", "赔礼道歉"),
+        ("停止播放", "停止有关做法"),
+        ("七日内搬离", "搬离腾退"),
+        ("五日内归还车辆", "返还财物"),
+        ("共同申请司法确认", "司法确认"),
+        ("撤回仲裁申请", "撤回申请"),
+        ("三十天内修好屋顶", "维修整改"),
+        ("十日内付清", "限期付清"),
+    ],
+)
+def test_kinds_of_terms_in_all_their_forms(samples: Any, term: str, kind: str) -> None:
+    summary = summarise(cases(samples, 7, terms=(term,)))
+    assert summary is not None
+    assert (kind, 7) in summary.terms
+    assert f"常见的约定：{kind}（7件）" in summary.lines()[-1] or len(summary.terms) > 1
+
+
+@pytest.mark.parametrize("term", ["大部分两次重做过", "到期付", "双方不申请司法确认", "退出合伙"])
+def test_words_that_only_look_like_a_term_are_none(samples: Any, term: str) -> None:
+    summary = summarise(cases(samples, 7, terms=(term,)))
+    assert summary is not None
+    assert not {"分期付款", "司法确认", "退款退费"} & {kind for kind, _ in summary.terms}
 
 
 def test_silent_under_five_cases(samples: Any) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.commands.opened_room import data_folder, office_cases
+from case_library.entry_format import from_json
 
 ON = ("--today", "2026-11-25")
 ROW = {
@@ -69,6 +71,29 @@ def test_filters_alone_leave_no_empty_lines_within_a_case(imported: Path, capsys
     cases = capsys.readouterr().out.strip().split("\n\n")
     assert [len(case.splitlines()) for case in cases] == [3, 3]
     assert all(line.strip() for case in cases for line in case.splitlines())
+
+
+@pytest.mark.parametrize("published", [4, 5])
+def test_how_the_like_ended_stands_below_what_was_found_from_five_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], published: int
+) -> None:
+    monkeypatch.setenv("FENGQIAO_DATA_DIR", str(tmp_path))
+    store = office_cases(data_folder()[0])
+    more = {"review_state": "published", "origin": "imported", "terms": ["分两期支付"]}
+    rows = (ROW | more | {"id": f"r{number}"} for number in range(published))
+    store.put_many([from_json(row) for row in rows])
+    store.close()
+    for arguments in ([ROW["story"]], ["--type", "labour/unpaid_wages", "--origin", "imported"]):
+        assert main(["cases", "search", *arguments, *ON]) == 0
+        out = capsys.readouterr().out
+        if published < 5:
+            assert "真实案例" not in out
+        else:
+            assert out.rstrip().endswith("常见的约定：分期付款（5件）。")
+            assert "类似的5件真实案例里，5件达成了协议。" in out
+        assert main(["cases", "search", *arguments, "--json", *ON]) == 0
+        (line,) = capsys.readouterr().out.splitlines()
+        assert ("summary" in json.loads(line)) == (published == 5)
 
 
 @pytest.mark.parametrize(
