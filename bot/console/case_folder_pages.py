@@ -20,6 +20,7 @@ from bot.service.collect_cases import (
     take_out_of_folder,
 )
 from bot.service.list_files import list_files
+from bot.service.raw_cases import require_masked
 from bot.service.search_cases import read_case
 from bot.web.csrf import csrf_token, read_form
 from bot.web.keys import DESK, ROOM
@@ -69,7 +70,8 @@ async def show_folder(request: web.Request) -> web.Response:
     for item in folder.items:
         try:
             case = await read_case(who.staff, library, item.case_id)
-        except NotFound:  # withdrawn since
+            require_masked(case)
+        except (NotFound, BadInput):  # withdrawn since, or put in when raw entries still could be
             gone += 1
             continue
         lines = [(label, text) for label, text in case_lines(case) if text]
@@ -112,6 +114,7 @@ async def post_put(request: web.Request) -> web.Response:
     desk = request.config_dict[DESK]
     case = await read_case(who.staff, request.config_dict[ROOM].cases, str(form.get("case", "")))
     try:
+        require_masked(case)
         folder_id = str(form.get("folder", "")) or await _new_folder(request, who, str(form.get("name", "")))
         await put_in_folder(desk, who.staff, folder_id, case.id, str(form.get("note", "")))
     except (BadInput, NotFound) as error:  # a colleague may have removed the folder meanwhile

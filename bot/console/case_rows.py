@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.service.raw_cases import is_raw
 from case_library.excerpt import pieces
 from case_library.explain import in_yuan
 from case_library.plain_figures import after, in_months
 from case_library.precedent import CaseHit, Origin, Precedent, ReviewState, Stretch
-from case_library.wording import field_name, origin_name, outcome_name, review_state_name
+from case_library.wording import field_name, origin_name, outcome_name, review_state_name, review_words
 from knowledge.organisations import organisation_kinds
 from nlp.taxonomy import category_name, subtype_name
 
@@ -29,6 +30,8 @@ def case_row(case: Precedent) -> dict[str, Any]:
         "subtype_name": subtype_name(case.category, case.subtype),
         "outcome_name": outcome_name(case.outcome.value),
         "state_name": "" if case.review_state is ReviewState.PUBLISHED else review_state_name(case.review_state.value),
+        "raw": is_raw(case),
+        "caution": review_words("not_for_others") if is_raw(case) and case.story else "",
         "sums": _sums(case),
     }
 
@@ -40,6 +43,7 @@ def hit_row(hit: CaseHit) -> dict[str, Any]:
         "why": hit.why,
         "score": f"{hit.score:.0%}",
         "marked_title": marked(case, "title", hit.highlights),
+        "excerpt": None,
     }
     if shown is not None:
         whole = getattr(case, shown.field) if shown.item is None else getattr(case, shown.field)[shown.item]

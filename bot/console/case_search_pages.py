@@ -15,11 +15,11 @@ from bot.service.case_query import FIELDS, page_of, query_of
 from bot.service.collect_cases import list_folders
 from bot.service.list_cases import case_history
 from bot.service.publish_case import withdraw_case
+from bot.service.raw_cases import is_raw, may_see_raw, paper_of
 from bot.service.search_cases import (
     LONGEST_QUERY,
     CasePage,
     alike_places,
-    may_see_unpublished,
     more_like,
     read_case,
     results_of_the_like,
@@ -90,7 +90,7 @@ async def _list_page(request: web.Request, who: SignedIn, problem: str = "") -> 
         outcomes=outcome_names(),
         kinds={code: kind.name for code, kind in organisation_kinds().items() if kind.mediates},
         origins={each.value: origin_name(each.value) for each in Origin},
-        may_see_unpublished=may_see_unpublished(who.staff),
+        may_see_raw=may_see_raw(who.staff),
         tabs=case_tabs(who),
     )
 
@@ -160,6 +160,7 @@ async def entry_page(
     like = await more_like(who.staff, library, case.id) if case.review_state is ReviewState.PUBLISHED else ()
     history = await case_history(desk, who.staff, case.id)
     folders = await list_folders(desk, who.staff)
+    paper = await paper_of(desk, who.staff, case)
     story = request.query.get("q", "").strip()
     places = await alike_places(who.staff, library, case, story)
     return console_page(
@@ -170,6 +171,7 @@ async def entry_page(
         status=400 if problem else 200,
         problem=problem,
         case=case_row(case),
+        paper=paper,
         title=marked(case, "title", places),
         lines=[(label, found) for label, found in marked_lines(case, places) if found],
         search=_search_again(request.query, page_of(request.query)),
@@ -180,9 +182,7 @@ async def entry_page(
         history=[(event.at, move_name(event.move.value), event.staff_name, event.note) for event in history],
         csrf=csrf_token(request, who.session),
         may_withdraw=_may_withdraw(who, case),
-        may_take_up=case.origin is not Origin.ILLUSTRATIVE
-        and case.review_state is not ReviewState.PUBLISHED
-        and who.staff.may(Action.PREPARE_CASES),
+        may_take_up=is_raw(case) and paper is None,
         tabs=case_tabs(who),
     )
 

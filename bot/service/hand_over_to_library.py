@@ -14,6 +14,7 @@ from bot.service.case_from_dispute import draft_from_dispute, is_closed
 from bot.service.case_rights import require_draft
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
+from bot.service.raw_cases import may_see_raw
 from bot.service.staff_rights import require, require_at, require_sight_of_dispute
 from case_library.masking.anonymise import anonymise, names_of_parties
 from case_library.masking.cautions import warnings_about
@@ -50,7 +51,7 @@ async def take_up_case(desk: FrontDesk, staff: StaffMember, case_id: str) -> Cas
     """Make a working paper of an imported entry that nobody has looked through yet, or open a finished one again.
 
     Raises:
-        NotFound: There is no such entry or paper for this person.
+        NotFound: There is no such entry or paper for this person: raw entries are few people's to see.
         NotAllowed: The role prepares no cases.
         Conflict: It is published, or somebody works on it already.
     """
@@ -66,7 +67,7 @@ async def take_up_case(desk: FrontDesk, staff: StaffMember, case_id: str) -> Cas
             original = await _original_of(desk, uow, paper, entry)
     if paper is not None and original is not None:
         return await _opened_again(desk, staff, paper, original)
-    if entry is None:
+    if entry is None or (paper is None and not may_see_raw(staff)):
         raise NotFound("没有这个案例。")
     draft = await _masked(entry, staff, staff.organisation_id, desk.now(), None)
     async with desk.unit_of_work() as uow:

@@ -10,6 +10,7 @@ from bot.service.case_from_dispute import is_closed
 from bot.service.case_rights import CASE_WORK, may_see_draft, require_draft
 from bot.service.front_desk import FrontDesk
 from bot.service.ports import UnitOfWork
+from bot.service.raw_cases import may_see_raw
 from bot.service.staff_rights import require
 from case_library.precedent import Precedent, ReviewState
 
@@ -70,6 +71,8 @@ async def _withdrawn(uow: UnitOfWork, staff: StaffMember) -> tuple[WithdrawnCase
     found = []
     for event in events:
         paper = await uow.case_drafts.find(event.case_id)
+        if paper is None and not may_see_raw(staff):  # withdrawn before anybody masked it, its title too
+            continue
         if paper is not None and (paper.in_work or not staff.may_at(Action.PREPARE_CASES, paper.organisation_id)):
             continue
         entry = entries.get(event.case_id) if paper is None else paper.entry

@@ -1,4 +1,4 @@
-"""Searching the case library: programs and staff find what is published, who prepares cases also what is not yet."""
+"""Searching the case library: all find what is published, who imports and prepares cases also what is not yet."""
 
 import asyncio
 import math
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.staff import Action, StaffMember
 from bot.errors import BadInput, MessageTooLong, NotFound
+from bot.service.raw_cases import hit_without_text, is_raw, may_see_raw, without_text, worked_on
 from bot.service.staff_rights import require
 from case_library.case_index import CaseFilter
 from case_library.errors import CaseNotFoundError
@@ -44,11 +45,6 @@ class CasePage:
     nearest_only: bool
 
 
-def may_see_unpublished(staff: StaffMember | None) -> bool:
-    """Whether entries that nobody has looked through are shown; programs never see them."""
-    return staff is not None and staff.may(Action.PREPARE_CASES)
-
-
 async def search_cases(
     staff: StaffMember | None, library: CaseLibrary, query: CaseQuery, size: int = 10, page: int = 1
 ) -> CasePage:
@@ -76,7 +72,7 @@ async def search_cases(
         raise BadInput(f"一次最多 {MOST_HITS} 个案例。")
     if page < 1:
         raise BadInput("页码从 1 开始。")
-    published = not (query.unpublished and may_see_unpublished(staff))
+    published = not (query.unpublished and may_see_raw(staff))
     wanted = replace(query.wanted, published_only=published)
     page = min(page, LAST_PAGE)
     found = await asyncio.to_thread(library.page, query.text, size * (page - 1), size, wanted, marked=True)
@@ -84,7 +80,9 @@ async def search_cases(
     if page > pages:
         page = pages
         found = await asyncio.to_thread(library.page, query.text, size * (page - 1), size, wanted, marked=True)
-    return CasePage(found.hits, found.found, page, min(pages, LAST_PAGE), nearest_only=found.nearest_only)
+    in_work = await worked_on(library, [hit.case for hit in found.hits])
+    hits = tuple(hit_without_text(hit) if hit.case.id in in_work else hit for hit in found.hits)
+    return CasePage(hits, found.found, page, min(pages, LAST_PAGE), nearest_only=found.nearest_only)
 
 
 async def results_of_the_like(library: CaseLibrary, query: CaseQuery) -> ResultSummary | None:
@@ -103,10 +101,10 @@ async def more_like(staff: StaffMember, library: CaseLibrary, case_id: str, limi
 
 
 async def read_case(staff: StaffMember, library: CaseLibrary, case_id: str) -> Precedent:
-    """Read an entry.
+    """Read an entry; one that is prepared for publishing is read on its working paper, and comes without its text.
 
     Raises:
-        NotFound: There is none, it is withdrawn, or it is not published and the person prepares no cases.
+        NotFound: There is none, it is withdrawn, or it was not masked yet and the person does not see such ones.
         NotAllowed: The role does not use the library.
     """
     require(staff, Action.USE_TOOLS)
@@ -114,10 +112,10 @@ async def read_case(staff: StaffMember, library: CaseLibrary, case_id: str) -> P
         case = await asyncio.to_thread(library.show, case_id)
     except CaseNotFoundError:
         raise NotFound("没有这个案例。") from None
-    hidden = case.review_state is not ReviewState.PUBLISHED and not may_see_unpublished(staff)
+    hidden = is_raw(case) and not may_see_raw(staff)
     if hidden or case.review_state is ReviewState.WITHDRAWN:
         raise NotFound("没有这个案例。")
-    return case
+    return without_text(case) if await worked_on(library, [case]) else case
 
 
 async def published_case(library: CaseLibrary, case_id: str) -> Precedent:

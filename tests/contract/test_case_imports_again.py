@@ -59,11 +59,11 @@ class Office:
 
     async def take_up(self, case_id: str) -> None:
         """Begin to work on an entry."""
-        await take_up_case(self.house.desk, self.first, case_id)
+        await take_up_case(self.house.desk, self.chief, case_id)
 
     async def publish(self, case_id: str) -> None:
         """Take an entry all the way."""
-        desk, draft = self.house.desk, await take_up_case(self.house.desk, self.first, case_id)
+        desk, draft = self.house.desk, await take_up_case(self.house.desk, self.chief, case_id)
         draft = await confirm_case(desk, self.first, case_id, draft.version, read_word_by_word=True)
         draft = await review_case(desk, self.chief, case_id, draft.version)
         await publish_case(desk, self.chief, case_id, draft.version)
@@ -74,7 +74,7 @@ class Office:
 
     async def drop(self, case_id: str) -> None:
         """Begin to work on an entry, and give it up."""
-        draft = await take_up_case(self.house.desk, self.first, case_id)
+        draft = await take_up_case(self.house.desk, self.chief, case_id)
         await drop_case(self.house.desk, self.first, case_id, draft.version, "不用")
 
 

@@ -119,7 +119,7 @@ async def test_an_imported_case_keeps_its_number_and_can_be_withdrawn_and_opened
 ) -> None:
     async with house.storage.unit_of_work() as uow:
         await uow.cases.put_many([ROW])
-    await through(house, staff, await take_up_case(house.desk, staff["first"], ROW.id))
+    await through(house, staff, await take_up_case(house.desk, staff["chief"], ROW.id))
     for _ in range(2):
         await withdraw_case(house.desk, staff["chief"], ROW.id, "要改")
         opened = await take_up_case(house.desk, staff["first"], ROW.id)
@@ -136,7 +136,7 @@ async def test_what_was_given_up_can_be_opened_again_and_its_names_are_known_aga
     async with house.storage.unit_of_work() as uow:
         await uow.cases.put_many([ROW])
     own = await hand_over_to_library(house.desk, staff["first"], await a_dispute(house, staff["first"]))
-    imported = await take_up_case(house.desk, staff["first"], ROW.id)
+    imported = await take_up_case(house.desk, staff["chief"], ROW.id)
     for draft in (own, imported):
         await drop_case(house.desk, staff["first"], draft.entry.id, draft.version, "先不用")
     listed = (await list_case_work(house.desk, staff["first"])).withdrawn
@@ -153,9 +153,12 @@ async def test_an_imported_entry_withdrawn_before_anybody_worked_on_it_is_masked
     async with house.storage.unit_of_work() as uow:
         await uow.cases.put_many([ROW])
     await withdraw_case(house.desk, staff["chief"], ROW.id, "先收起来")
-    (listed,) = (await list_case_work(house.desk, staff["first"])).withdrawn
+    assert (await list_case_work(house.desk, staff["first"])).withdrawn == (), "its title may name somebody"
+    with pytest.raises(NotFound):
+        await take_up_case(house.desk, staff["first"], ROW.id)
+    (listed,) = (await list_case_work(house.desk, staff["chief"])).withdrawn
     assert (listed.entry.id, listed.has_paper) == (ROW.id, False)
-    taken = await take_up_case(house.desk, staff["first"], ROW.id)
+    taken = await take_up_case(house.desk, staff["chief"], ROW.id)
     assert taken.masked and "王建国" not in taken.entry.story
 
 

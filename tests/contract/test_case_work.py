@@ -200,9 +200,11 @@ async def test_an_imported_entry_takes_the_same_road(house: House, staff: dict[s
     )
     async with house.storage.unit_of_work() as uow:
         await uow.cases.put_many([entry])
-    draft = await take_up_case(house.desk, staff["first"], "im-1")
+    with pytest.raises(NotFound):
+        await take_up_case(house.desk, staff["first"], "im-1")
+    draft = await take_up_case(house.desk, staff["chief"], "im-1")
     draft = await confirm_case(house.desk, staff["first"], "im-1", draft.version, read_word_by_word=True)
-    draft = await review_case(house.desk, staff["chief"], "im-1", draft.version)
+    draft = await review_case(house.desk, staff["second"], "im-1", draft.version)
     await publish_case(house.desk, staff["chief"], "im-1", draft.version)
     async with house.storage.unit_of_work(reading=True) as uow:
         shown = await uow.cases.get("im-1")

@@ -110,3 +110,24 @@ async def test_a_value_of_the_wrong_type_is_refused(program: Program, wrong: dic
 async def test_numbers_may_be_numbers_or_text_and_null_is_nothing(program: Program) -> None:
     status, content = await program.search(text=None, kind="labour", least="1万", most=20000, limit="3", page=1)
     assert (status, len(content["results"])) == (200, 3)
+
+
+async def test_a_parameter_that_nobody_knows_is_refused_and_the_known_ones_are_told(program: Program) -> None:
+    status, refused = await program.get("/api/v1/cases/search?type=labour/unpaid_wages")
+    assert (status, refused["error"]["code"]) == (400, "bad_input")
+    assert refused["error"]["message"].startswith("不认识的参数：“type”。可用的有：text、kind、")
+    every = (
+        "text=欠薪&kind=labour&outcome=performed&organisation_kind=district&year=2024"
+        "&least=1&most=99999&method=&origin=&limit=2&page=1"
+    )
+    assert (await program.get(f"/api/v1/cases/search?{every}"))[0] == 200
+    described = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["paths"]["/api/v1/cases/search"]
+    documented = {each["name"] for each in described["get"]["parameters"]}
+    assert documented == {pair.split("=")[0] for pair in every.split("&")}
+    assert documented == set(refused["error"]["message"].split("可用的有：")[1].rstrip("。").split("、"))
+
+
+@pytest.mark.parametrize("limit", ["100000", "0", "51", "x", "-1"])
+async def test_a_limit_out_of_range_tells_the_range(program: Program, limit: str) -> None:
+    status, refused = await program.get(f"/api/v1/cases/search?kind=labour&limit={limit}")
+    assert (status, refused["error"]["message"]) == (400, "“limit”应该是 1 到 50 的整数。")

@@ -72,6 +72,7 @@ async def test_a_table_is_looked_at_its_columns_chosen_and_taken_in(house: House
     _, unpublished = await page(person, "/console/cases?q=漏水泡坏地板&origin=imported&unpublished=yes")
     assert "楼上漏水" in unmarked(unpublished)
     assert '<span class="mark">草稿</span>' in unpublished
+    assert "可能有真名，不要外传" in unpublished.split('class="hits"', 1)[1]
 
 
 async def test_fields_that_come_and_go_are_all_taken_where_nothing_is_changed(house: House) -> None:
