@@ -33,7 +33,7 @@ def import_files(
         CaseLibraryError: a file cannot be read.
     """
     from case_library.importers.import_file import import_file
-    from case_library.importers.import_report import understood_in
+    from case_library.importers.import_report import left_out_told, understood_in
 
     given = _given(arguments.column)
     refused = empty = False
@@ -61,8 +61,10 @@ def import_files(
         if report.unused_columns:
             hint = "要用就加上 --column 栏目=字段，例如 --column 经过=事情经过"
             print(f"  没有用到的栏目：{'、'.join(report.unused_columns)}（{hint}）", file=sys.stderr)
+        if left_out := left_out_told(report):
+            print(f"  {left_out}", file=sys.stderr)
         for problem in report.problems:
-            print(f"  第 {problem.row} 行：{'；'.join(problem.reasons)}", file=sys.stderr)
+            print(f"  {problem.place}：{'；'.join(problem.reasons)}", file=sys.stderr)
         for near in report.near_duplicates:
             print(f"  疑似重复：{near.id} 与 {near.other_id}（相似 {near.likeness:.0f}%）", file=sys.stderr)
         refused = refused or bool(report.problems)
@@ -105,16 +107,17 @@ def _with_the_story(path: Path, given: Mapping[str, str]) -> Mapping[str, str]:
         CaseLibraryError: the file cannot be read, or a given column does not exist.
     """
     from case_library.importers.columns import columns_of
-    from case_library.importers.formats import SHEETS, reader_of
+    from case_library.importers.formats import ONE_TABLE, SHEETS, reader_of
 
-    reader = reader_of(path)
+    reader = reader_of(path, given)
     if path.suffix.lower() not in SHEETS:
         return given
     samples: dict[str, str] = {}
     for row in islice(reader(path), _LOOKED_AT):
         for name, cell in row.values.items():
             samples[name] = samples.get(name) or str(cell if cell is not None else "").strip()
-    if not samples or _NEEDED in columns_of(samples, given).values():
+    here = given if path.suffix.lower() in ONE_TABLE else {name: given[name] for name in given if name in samples}
+    if not samples or _NEEDED in columns_of(samples, here).values():
         return given
     if sys.stdin.isatty() and sys.stderr.isatty() and (chosen := _asked(path, samples)):
         return {**given, chosen: _NEEDED}

@@ -21,7 +21,7 @@ from bot.web.csrf import FIELD, PURPOSE, csrf_token, read_form
 from bot.web.keys import DESK, ROOM, SIGNER
 from case_library.errors import CaseLibraryError
 from case_library.importers.columns import CHOICES
-from case_library.importers.import_report import ImportReport, Preview, understood_in, understood_of
+from case_library.importers.import_report import ImportReport, Preview, left_out_told, understood_in, understood_of
 from case_library.wording import field_name
 
 _LONGEST_SOURCE = 100
@@ -137,6 +137,7 @@ async def _preview_page(request: web.Request, who: SignedIn, upload: KeptUpload,
         entries=_entries(preview) if preview else [],
         problems=preview.problems if preview else (),
         missing=missing,
+        left_out=left_out_told(preview) if preview else "",
         readable=preview is not None and not missing,
         csrf=csrf_token(request, who.session),
         tabs=case_tabs(who),
@@ -168,6 +169,7 @@ def _report_page(request: web.Request, who: SignedIn, upload: KeptUpload, report
         upload=upload,
         report=report,
         understood=understood_in(report),
+        left_out=left_out_told(report),
         problems=report.problems[:_SHOWN_PROBLEMS],
         near=report.near_duplicates[:_SHOWN_PROBLEMS],
         columns=[(name, field_name(field)) for name, field in report.columns.items()],

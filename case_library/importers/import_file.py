@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 
 from case_library.errors import InvalidEntryError
-from case_library.importers.formats import SHEETS, TYPED, reader_of
-from case_library.importers.import_report import ImportReport, Preview, RowProblem
+from case_library.importers.formats import ONE_TABLE, TYPED, left_out_of, reader_of
+from case_library.importers.import_report import ImportReport, Preview, RowProblem, row_told
 from case_library.importers.promediconv import is_promediconv
 from case_library.importers.raw_rows import RawRow
 from case_library.importers.row_to_entry import RowEntry, RowReader
@@ -50,22 +50,23 @@ def preview_file(
     rows = _row_reader(path, columns, source, read, today)
     read_rows: list[RowEntry] = []
     problems: list[RowProblem] = []
-    for count, row in enumerate(reader_of(path)(path)):
+    for count, row in enumerate(reader_of(path, columns)(path)):
         if count >= limit:
-            if path.suffix.lower() in SHEETS:
+            if path.suffix.lower() in ONE_TABLE:
                 break
             rows.see({} if is_promediconv(row.values) else row.values)
             continue
         try:
             read_rows.append(rows.entry(row))
         except InvalidEntryError as error:
-            problems.append(RowProblem(row.number, error.problems))
+            problems.append(RowProblem(row.number, error.problems, row.sheet))
     return Preview(
         rows.columns,
         rows.unused,
         tuple(each.entry for each in read_rows),
         tuple(each.kind_read for each in read_rows),
         tuple(problems),
+        left_out_of(path, columns),
     )
 
 
@@ -99,7 +100,7 @@ def import_file(
         CaseLibraryError: the file cannot be read at all, a given column does not exist, or the library cannot
             be written.
     """
-    reader = reader_of(path)
+    reader = reader_of(path, columns)
     rows = _row_reader(path, columns, source, read, today)
     intake = _Intake(library, rows)
     saved = library.store.put_many(intake.entries(progress(reader(path))))
@@ -115,6 +116,7 @@ def import_file(
         tuple(name for name in rows.unused if name not in (columns or {})),
         intake.kinds_read,
         intake.subtypes_read,
+        left_out_of(path, columns),
     )
 
 
@@ -127,7 +129,7 @@ def _row_reader(
         guess_similar=ending not in TYPED,
         source=source,
         read=read,
-        same_columns=ending in SHEETS,
+        same_columns=ending in ONE_TABLE,
         today=today,
     )
 
@@ -144,7 +146,8 @@ class _Intake:
         self.near_duplicates: list[NearDuplicate] = []
         self._library = library
         self._reader = reader
-        self._row_of_id: dict[str, int] = {}
+        self._row_of_id: dict[str, tuple[int, str]] = {}
+        self._sheets: dict[str, int] = {}
         self._composed = library.composed_marks()
         self._worked_on = library.store.worked_on()
         self._pairs: set[frozenset[str]] = set()
@@ -154,13 +157,14 @@ class _Intake:
         say = wording()["imports"]
         for row, read in self._looked_up(rows):
             self.rows += 1
+            self._sheets.setdefault(row.sheet, len(self._sheets))
             try:
                 if isinstance(read, InvalidEntryError):
                     raise read
-                self._row_of_id_is_free(read.entry, row.number)
+                self._row_of_id_is_free(read.entry, row)
                 entry = self._fits_what_stands(read)
             except InvalidEntryError as error:
-                self.problems.append(RowProblem(row.number, error.problems))
+                self.problems.append(RowProblem(row.number, error.problems, row.sheet))
                 continue
             if self._library.is_composed(entry.id):
                 composed = self._library.show(entry.id)
@@ -168,9 +172,9 @@ class _Intake:
                     self.unchanged += 1
                 else:
                     reason = say["id_of_a_composed_case"].format(id=entry.id)
-                    self.problems.append(RowProblem(row.number, (reason,)))
+                    self.problems.append(RowProblem(row.number, (reason,), row.sheet))
                 continue
-            self._row_of_id[entry.id] = row.number
+            self._row_of_id[entry.id] = (row.number, row.sheet)
             if entry.id in self._worked_on:
                 self.unchanged += 1
                 continue
@@ -191,17 +195,18 @@ class _Intake:
         except InvalidEntryError as error:
             return error
 
-    def _row_of_id_is_free(self, entry: Precedent, row: int) -> None:
-        if (first := self._row_of_id.get(entry.id)) is not None and first != row:
+    def _row_of_id_is_free(self, entry: Precedent, row: RawRow) -> None:
+        if (first := self._row_of_id.get(entry.id)) is not None and first != (row.number, row.sheet):
             key = "same_id_in_file" if entry.external_id else "same_text_in_file"
-            reason = wording()["imports"][key].format(id=entry.external_id or entry.id, row=first)
+            reason = wording()["imports"][key].format(id=entry.external_id or entry.id, row=row_told(*first))
             raise InvalidEntryError((reason,))
 
     def all_problems(self, kept: Iterable[str]) -> tuple[RowProblem, ...]:
         """Give the problems by row, with those of entries that somebody began to work on meanwhile."""
         reason = import_words("worked_on_meanwhile")
-        problems = [*self.problems, *(RowProblem(self._row_of_id[case_id], (reason,)) for case_id in kept)]
-        return tuple(sorted(problems, key=lambda problem: problem.row))
+        places = (self._row_of_id[case_id] for case_id in kept)
+        problems = [*self.problems, *(RowProblem(row, (reason,), sheet) for row, sheet in places)]
+        return tuple(sorted(problems, key=lambda problem: (self._sheets[problem.sheet], problem.row)))
 
     def _fits_what_stands(self, read: RowEntry) -> Precedent:
         """Compare with the entry of the same id.

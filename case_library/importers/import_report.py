@@ -10,12 +10,24 @@ from case_library.precedent import Precedent
 from case_library.wording import import_words
 
 
+def row_told(row: int, sheet: str, *, spaced: bool = False) -> str:
+    """Name a row, with its sheet where several are read."""
+    told = f"第 {row} 行" if spaced else f"第{row}行"
+    return import_words("row_of_a_sheet", sheet=sheet, row=told) if sheet else told
+
+
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """A row that was not taken, and why (Chinese, all reasons)."""
 
     row: int
     reasons: tuple[str, ...]
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Say where it stands, in Chinese."""
+        return row_told(self.row, self.sheet, spaced=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,8 @@ class Preview:
     kinds_read: tuple[KindRead, ...]
     """What of the kind of each entry its story was read for."""
     problems: tuple[RowProblem, ...]
+    left_out: Mapping[str, int]
+    """Sheets with rows that are not read, each with how many rows it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,14 @@ class ImportReport:
     """Entries, new or changed, whose category was read from their story."""
     subtypes_read: int
     """Entries, new or changed, whose category the file tells and whose story tells the subtype plainly."""
+    left_out: Mapping[str, int]
+    """Sheets with rows that were not read, each with how many rows it has."""
+
+
+def left_out_told(seen: Preview | ImportReport) -> str:
+    """Say which sheets are not read; empty where all are."""
+    told = "、".join(import_words("sheet_left_out", name=name, rows=rows) for name, rows in seen.left_out.items())
+    return import_words("sheets_left_out", sheets=told) if told else ""
 
 
 def understood_of(read: KindRead, entry: Precedent) -> str:

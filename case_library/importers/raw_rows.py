@@ -14,11 +14,15 @@ class RawRow:
         number: the number people see in the file: the line of a text file, the row of a sheet, the case of a document.
         values: the cells by the column's name, or the JSON object.
         problem: why the row cannot be read at all, in Chinese; then `values` is empty.
+        sheet: the sheet it stands on, where cases of several are read.
+        further_sheet: whether another sheet was read before this one.
     """
 
     number: int
     values: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
+    sheet: str = ""
+    further_sheet: bool = False
 
 
 Reader = Callable[[Path], Iterator[RawRow]]

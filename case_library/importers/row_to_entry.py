@@ -21,6 +21,8 @@ from case_library.wording import complain, wording
 _LONGEST_GUESSED_TITLE = 30
 _TEXTS = ("external_id", "title", "story", "relation", "result", "comment", "source_kind")
 _OF_THE_FORMAT = ("schema_version",)
+_LONGEST_COUNT = 4
+"""A number of more digits is more than the count of a row."""
 _A_SENTENCE = 8
 """So many characters in a column of outcomes are no name of one."""
 _ENDS = "，。；！？,;\n"
@@ -103,7 +105,7 @@ class RowReader:
                     problems.append(str(error))
                     del fields[name]
         kind_read = self._codes(fields, problems)
-        self._identity(fields)
+        self._identity(fields, row)
         fields["origin"] = fields.get("origin") or Origin.IMPORTED.value
         try:
             entry = from_json(fields, self._today)
@@ -194,8 +196,11 @@ class RowReader:
         told = outcome_told(str(fields.get("result", "")))
         return answered if told in (None, Outcome.UNKNOWN, *AGREEMENT_REACHED) else told
 
-    def _identity(self, fields: dict[str, Any]) -> None:
-        """Give the entry an id that is the same each time the same row is imported."""
+    def _identity(self, fields: dict[str, Any], row: RawRow) -> None:
+        """Give the entry an id that is the same each time the same row is imported.
+
+        A mere 1, 2, 3 begins anew on every sheet of a workbook: there the sheet's name tells them apart.
+        """
         external = fields.get("external_id")
         if external is None and "schema_version" not in fields and "id" in fields:
             external = fields.pop("id")
@@ -203,6 +208,8 @@ class RowReader:
             fields["external_id"] = _as_text(external).strip()
         if "id" not in fields:
             key = fields.get("external_id") or f"{fields.get('title')}\n{fields.get('story')}"
+            if row.further_sheet and key.isdecimal() and len(key) <= _LONGEST_COUNT:
+                key = f"{row.sheet}\n{key}"
             fields["id"] = "im-" + hashlib.sha256(f"{self._source}\n{key}".encode()).hexdigest()[:16]
 
 
