@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tantivy
 
-from case_library.case_words import pairs, telling_names, words
+from case_library.case_words import pairs, telling_names, without_masked_names, words
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from case_library.sound_alikes import Heard, SoundAlikes
 
@@ -24,6 +24,9 @@ _LARGE = 250_000
 _MOST_TERMS_OF_A_LARGE = 24
 """From so many cases on half as many terms tell as much, since each is rarer by comparison, and cost half the time."""
 _TELLS_ALL = 12.0  # rarity of a name that stands once in a hundred thousand cases
+_MASK = "某"
+_OF_A_NAME = 0.3
+"""What a pair counts that is, or touches, a masked name (王某, 某欠): it says little of what the dispute is about."""
 _HEARD_WEIGHT = 0.7
 """What a word counts that only sounds like what was written."""
 _BM25_CEILING = 2.2  # k1 + 1: what a term can give at most, times its rarity
@@ -71,7 +74,9 @@ def _schema() -> tantivy.Schema:
 
 
 def _document(case: Precedent) -> tantivy.Document:
-    text = case.searchable_text
+    text, all_words = case.searchable_text, case.searchable_text
+    if case.origin is Origin.ILLUSTRATIVE:  # its names are nobody's: nobody has heard of them
+        text = without_masked_names(text)
     document = tantivy.Document(
         id=case.id,
         category=case.category,
@@ -80,7 +85,7 @@ def _document(case: Precedent) -> tantivy.Document:
         origin=case.origin.value,
         state=case.review_state.value,
         organisation_kind=case.organisation_kind,
-        words=" ".join(words(text)),
+        words=" ".join(words(all_words)),
         pairs=" ".join(pairs(text)),
         names=" ".join(telling_names(text)),
         parties=" ".join(party_names(case)),
@@ -187,7 +192,8 @@ class CaseIndex:
             ("words", words(text), meant),
             ("pairs", pairs(text), [pair for word in meant for pair in pairs(word)]),
         ):
-            weights = dict.fromkeys(sounding, _HEARD_WEIGHT) | dict.fromkeys(written, 1.0)
+            weights = dict.fromkeys(sounding, _HEARD_WEIGHT)
+            weights |= {term: _OF_A_NAME if _MASK in term else 1.0 for term in written}
             having = {term: self._searcher.doc_freq(field, term) for term in weights}
             useful = [term for term in having if 0 < having[term] <= most]
             rarest = sorted(useful, key=lambda term: (having[term], term))[:most_terms]
@@ -212,6 +218,13 @@ class CaseIndex:
         searcher = self._searcher
         hits = searcher.search(query, limit=limit, count=False).hits
         return [(str(searcher.doc(address).get_first("id")), score / ceiling) for score, address in hits]
+
+    @staticmethod
+    def share_in(terms: Sequence[Term], case: Precedent) -> float:
+        """Estimate the score that `search` gives a case for terms, each standing in it once or not at all."""
+        text = case.searchable_text
+        standing = sum(term.rarity * term.weight for term in terms if term.text in text)
+        return standing / (_BM25_CEILING * sum(term.rarity for term in terms)) if terms else 0.0
 
     def _asking(self, term: Term) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, term.field, term.text, "freq")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from case_library.case_file import FILE_NAME, IN_MEMORY, CaseFile
 from case_library.case_index import CaseFilter, CaseIndex
-from case_library.case_words import telling_names
 from case_library.errors import CaseNotFoundError, CaseStoreAwayError
 from case_library.excerpt import excerpt
 from case_library.explain import why_found
@@ -232,9 +231,9 @@ class CaseLibrary:
         if wanted.category is None:
             for likely in sorted(asked.kinds, key=lambda code: -asked.kinds[code])[:_LIKELY_KINDS]:
                 found |= dict(index.search(terms, of_the_kind, replace(wanted, category=likely)))
-        for case_id in index.search_names(telling_names(asked.text), _BY_NAME, wanted):
-            found.setdefault(case_id, 0.0)
+        by_name = set(index.search_names(asked.names, _BY_NAME, wanted)) - found.keys()
         candidates = [Candidate(case, found[case_id]) for case_id, case in self._cases(found).items()]
+        candidates += [Candidate(case, index.share_in(terms or (), case)) for case in self._cases(by_name).values()]
         return ranked(asked, candidates, index.rarity_of_name, with_parties=not wanted.published_only)
 
     def _cases(self, ids: Iterable[str]) -> Mapping[str, Precedent]:

@@ -22,7 +22,7 @@ from case_library.store import CaseStore, Change
 from nlp.tokenise import word_list
 
 _LOG = logging.getLogger(__name__)
-_INDEX_FORMAT = 3
+_INDEX_FORMAT = 4
 _REVISION_FILE = "revision"
 _BATCH = 200_000
 _ABANDONED_SECONDS = 24 * 3600

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from case_library.case_words import telling_names
+from case_library.case_words import telling_names, without_masked_names
 from case_library.precedent import Origin, Precedent
 from case_library.sound_alikes import Heard
 from case_library.source_kinds import source_kinds
@@ -21,6 +21,10 @@ _KIND_WEIGHT = 0.4
 _NEIGHBOUR_WEIGHT = 0.35
 _NAME_WEIGHT = 0.7
 _MOST_NAMES = 2.0
+_AGREED = 0.5
+"""From which share of the best candidate's terms on shared names count in full."""
+_NAMES_ALONE = 0.5
+"""What shared names count where nothing else is shared: 王某 is in many a case."""
 _SUBTYPE_WEIGHT = 0.08
 _NUMBER_WEIGHT = 0.06
 _SUM_WEIGHT = 0.04
@@ -51,6 +55,8 @@ class Asked:
     sum_yuan: float | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Facts by their names of the taxonomy, with JSON values."""
+    names: frozenset[str] = frozenset()
+    """Names by which somebody may look for a case that he has heard of."""
     heard: tuple[Heard, ...] = ()
     """What was probably meant where other characters of the same sound were written."""
 
@@ -58,7 +64,7 @@ class Asked:
     def read(cls, text: str, understanding: Understanding | None) -> "Asked":
         """Take from an understanding what ranking needs."""
         if understanding is None:
-            return cls(text, {})
+            return cls(text, {}, names=telling_names(text))
         facts = understanding.facts
         sums = [facts[name].value for name in _SUM_FACTS if name in facts]
         doubted = {scored.code: scored.probability**_DOUBT for scored in understanding.categories}
@@ -70,13 +76,14 @@ class Asked:
             understanding.subtype,
             float(sums[0]) if sums and isinstance(sums[0], int | float) else None,
             {name: fact.value for name, fact in facts.items()},
+            telling_names(text),
         )
 
     @classmethod
     def of_case(cls, case: Precedent) -> "Asked":
-        """Compare with a case: its kind is known."""
+        """Compare with a case: its kind is known, and the names in it are made up, or meant for nobody else."""
         return cls(
-            case.searchable_text,
+            without_masked_names(case.searchable_text),
             {case.category: 1.0},
             frozenset({case.category}),
             case.subtype,
@@ -107,8 +114,9 @@ def ranked(
         rarity: how much a name tells in the library, 0..1.
         with_parties: whether the names of the parties count beside those in the story.
     """
-    names = {name: rarity(name) for name in telling_names(asked.text)}
+    names = {name: rarity(name) for name in asked.names}
     voters = _voters(asked, candidates)
+    best = max((candidate.terms for candidate in candidates), default=0.0)
     scored = []
     for candidate in candidates:
         case = candidate.case
@@ -116,7 +124,10 @@ def ranked(
         score += _KIND_WEIGHT * same_kind(asked.kinds, case)
         score += _NEIGHBOUR_WEIGHT * sum(weight * kinship(voter, case) for voter, weight in voters)
         theirs = "，".join((case.story, *case.parties)) if with_parties else case.story
-        score += _NAME_WEIGHT * min(_MOST_NAMES, sum(rare for name, rare in names.items() if name in theirs))
+        if case.origin is not Origin.ILLUSTRATIVE:  # whose names are nobody's
+            named = min(_MOST_NAMES, sum(rare for name, rare in names.items() if name in theirs))
+            agreed = min(1.0, candidate.terms / (_AGREED * best)) if best else 1.0
+            score += _NAME_WEIGHT * named * (_NAMES_ALONE + (1.0 - _NAMES_ALONE) * agreed)
         score += _shared_facts(asked, case)
         score /= _WHOLE
         if case.origin is Origin.ILLUSTRATIVE:
