@@ -26,7 +26,7 @@ _MOST_TERMS_OF_A_LARGE = 24
 _TELLS_ALL = 12.0  # rarity of a name that stands once in a hundred thousand cases
 _MASK = "某"
 _OF_A_NAME = 0.3
-"""What a pair counts that is, or touches, a masked name (王某, 某欠): it says little of what the dispute is about."""
+"""What a pair counts that touches a masked name (王某, 某欠): it says little of what happened."""
 _HEARD_WEIGHT = 0.7
 """What a word counts that only sounds like what was written."""
 _BM25_CEILING = 2.2  # k1 + 1: what a term can give at most, times its rarity
@@ -74,9 +74,9 @@ def _schema() -> tantivy.Schema:
 
 
 def _document(case: Precedent) -> tantivy.Document:
-    text, all_words = case.searchable_text, case.searchable_text
-    if case.origin is Origin.ILLUSTRATIVE:  # its names are nobody's: nobody has heard of them
-        text = without_masked_names(text)
+    text = case.searchable_text
+    # the names of a composed case are nobody's: nobody has heard of them
+    named = without_masked_names(text) if case.origin is Origin.ILLUSTRATIVE else text
     document = tantivy.Document(
         id=case.id,
         category=case.category,
@@ -85,9 +85,9 @@ def _document(case: Precedent) -> tantivy.Document:
         origin=case.origin.value,
         state=case.review_state.value,
         organisation_kind=case.organisation_kind,
-        words=" ".join(words(all_words)),
-        pairs=" ".join(pairs(text)),
-        names=" ".join(telling_names(text)),
+        words=" ".join(words(text)),
+        pairs=" ".join(pairs(named)),
+        names=" ".join(telling_names(named)),
         parties=" ".join(party_names(case)),
     )
     for method in case.methods:
@@ -222,8 +222,7 @@ class CaseIndex:
     @staticmethod
     def share_in(terms: Sequence[Term], case: Precedent) -> float:
         """Estimate the score that `search` gives a case for terms, each standing in it once or not at all."""
-        text = case.searchable_text
-        standing = sum(term.rarity * term.weight for term in terms if term.text in text)
+        standing = sum(term.rarity * term.weight for term in terms if term.text in case.searchable_text)
         return standing / (_BM25_CEILING * sum(term.rarity for term in terms)) if terms else 0.0
 
     def _asking(self, term: Term) -> tantivy.Query:

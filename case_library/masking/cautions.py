@@ -12,6 +12,8 @@ from case_library.precedent import Precedent
 
 _FILE = Path(__file__).parent / "data" / "anonymising.yaml"
 _RARE_TOGETHER = 3
+_ONE_OF_ITS_KIND = 2
+"""What a fact counts of which there is one in a place: with any other it may tell who it was."""
 
 
 @cache
@@ -33,6 +35,7 @@ def warnings_about(case: Precedent, *, parties_known: bool = True) -> tuple[str,
 def rare_combinations(case: Precedent) -> Iterator[str]:
     """Give a warning where facts stand together that are harmless alone and may tell together who it was."""
     text = f"{case.title}\n{case.story}\n{case.result}"
+    unique = [name for name, form in _raw()["one_of_its_kind"].items() if re.search(form, text)]
     together = [name for name, form in _raw()["rare"].items() if re.search(form, text)]
-    if len(together) >= _RARE_TOGETHER:
-        yield _raw()["warning"].format(facts="、".join(together))
+    if _ONE_OF_ITS_KIND * len(unique) + len(together) >= _RARE_TOGETHER:
+        yield _raw()["warning"].format(facts="、".join([*unique, *together]))

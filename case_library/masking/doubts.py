@@ -26,6 +26,7 @@ from nlp.tokenise import cut
 _DATA = Path(__file__).parent / "data"
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·-]+")
 _SIGNS = re.compile(r"[A-Za-z0-9·-]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ROOM = re.compile(r"[A-Za-z]?\d{3,4}")
 _MASK_ENDS = tuple("某甲乙丙丁］")
 _MASKS = re.compile(r"[\u4e00-\u9fff]?某[甲乙丙丁戊己庚辛壬癸]?|［[^］]*］")
@@ -162,7 +163,7 @@ def weighed_words(masked: MaskedText) -> Iterator[WeighedWord]:
         seen = masked.original.highest(*span)
         a_person = masked.original.chance(*span, Seen.PERSON)
         called = titled.issuperset(range(start, end)) and seen - a_person < _A_PLACE
-        if called or counted.issuperset(range(start, end)) or end <= until:
+        if called or counted.issuperset(range(start, end)) or end <= until or _YEAR.fullmatch(word):
             continue
         town = (
             is_known_place(word) and not kind_follows(text, end) and a_person < _A_PERSON and seen - a_person < _A_PLACE

@@ -230,3 +230,12 @@ def test_what_is_written_into_a_masked_case_is_masked_when_it_might_be_a_name(sa
     back, masked = put_back(edited, masked, numbers)
     assert "钱大勇" in back.result
     assert mask_what_is_new(replace(back, title="一起争吵"), back, masked, ())[0].result == back.result, "decided upon"
+
+
+def test_what_there_is_one_of_in_a_place_needs_one_rare_fact_more_to_tell_who(samples: Any) -> None:
+    story = "她的前夫是县中学校长，两人离婚后为{}的抚养费争执。"
+    assert any(
+        "一地只有一人的职务" in each for each in anonymise(samples.a_case(1, story=story.format("三胞胎"))).warnings
+    )
+    told = anonymise(samples.a_case(1, story=story.format("孩子"))).warnings
+    assert not any("一地只有一人的职务" in each for each in told)
