@@ -233,7 +233,7 @@ def test_what_is_written_into_a_masked_case_is_masked_when_it_might_be_a_name(sa
 
 
 def test_what_there_is_one_of_in_a_place_needs_one_rare_fact_more_to_tell_who(samples: Any) -> None:
-    story = "她的前夫是县中学校长，两人离婚后为{}的抚养费争执。"
+    story = "前妻说对方在县里的中学当校长，两人离婚后为{}每月的抚养费争执。"
     assert any(
         "一地只有一人的职务" in each for each in anonymise(samples.a_case(1, story=story.format("三胞胎"))).warnings
     )
