@@ -14,6 +14,10 @@ class Origin(StrEnum):
     OWN_DOCKET = "own_docket"
 
 
+OWN_DOCKET_ID = "od-"
+"""What the ids of cases made of an office's own files begin with."""
+
+
 class ReviewState(StrEnum):
     """How far an entry has come: only `published` ones may be shown to citizens, `withdrawn` ones to nobody."""
 

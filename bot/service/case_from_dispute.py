@@ -9,7 +9,7 @@ from bot.domain.dispute import END_STATES, Dispute, DisputeApplication, DisputeS
 from bot.domain.dispute_file import DisputeFile
 from case_library.explain import in_yuan
 from case_library.plain_figures import claim_of, months_between
-from case_library.precedent import Origin, Outcome, Precedent, ReviewState
+from case_library.precedent import OWN_DOCKET_ID, Origin, Outcome, Precedent, ReviewState
 from case_library.wording import draft_title
 
 _OUTCOMES: Mapping[DisputeState, Outcome] = {
@@ -44,7 +44,7 @@ def is_closed(dispute: Dispute) -> bool:
 
 def case_id_of(dispute: Dispute) -> str:
     """Return the id of the case that is made of a dispute: always the same, and saying nothing of its number."""
-    return "od-" + hashlib.sha256(f"dispute {dispute.id}".encode()).hexdigest()[:16]
+    return OWN_DOCKET_ID + hashlib.sha256(f"dispute {dispute.id}".encode()).hexdigest()[:16]
 
 
 def draft_from_dispute(dispute: Dispute, file: DisputeFile | None = None, *, organisation_kind: str = "") -> Precedent:

@@ -1,6 +1,7 @@
 """Turning a row of somebody's file into an entry of ours."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,13 +15,16 @@ from case_library.importers.kind_of_row import KindFinder, KindRead
 from case_library.importers.plain_reading import fill_plainly, outcome_told
 from case_library.importers.promediconv import as_columns, is_promediconv
 from case_library.importers.raw_rows import RawRow
-from case_library.precedent import AGREEMENT_REACHED, Origin, Outcome, Precedent, ReviewState
+from case_library.precedent import AGREEMENT_REACHED, OWN_DOCKET_ID, Origin, Outcome, Precedent, ReviewState
 from case_library.story_reader import StoryReader
-from case_library.wording import complain, wording
+from case_library.wording import complain, import_words, wording
 
 _LONGEST_GUESSED_TITLE = 30
 _TEXTS = ("external_id", "title", "story", "relation", "result", "comment", "source_kind")
 _OF_THE_FORMAT = ("schema_version",)
+_SHORTEST_STORY = 4
+"""So many Chinese characters say at least what was at issue; a 1, a 无 or 见附件 does not."""
+_OWN_ID = re.compile(OWN_DOCKET_ID + "[0-9a-f]{16}")
 _LONGEST_COUNT = 4
 """A number of more digits is more than the count of a row."""
 _A_SENTENCE = 8
@@ -106,7 +110,9 @@ class RowReader:
                     del fields[name]
         kind_read = self._codes(fields, problems)
         self._identity(fields, row)
-        fields["origin"] = fields.get("origin") or Origin.IMPORTED.value
+        fields["origin"] = _origin(fields)
+        if too_short := _too_short(fields):
+            problems.append(too_short)
         try:
             entry = from_json(fields, self._today)
         except InvalidEntryError as error:
@@ -211,6 +217,22 @@ class RowReader:
             if row.further_sheet and key.isdecimal() and len(key) <= _LONGEST_COUNT:
                 key = f"{row.sheet}\n{key}"
             fields["id"] = "im-" + hashlib.sha256(f"{self._source}\n{key}".encode()).hexdigest()[:16]
+
+
+def _origin(fields: Mapping[str, Any]) -> Any:
+    """Give where an entry comes from: of the own docket is only what such an office has written out itself."""
+    said = fields.get("origin") or Origin.IMPORTED.value
+    written_out = "schema_version" in fields and _OWN_ID.fullmatch(str(fields["id"]))
+    return Origin.IMPORTED.value if said == Origin.OWN_DOCKET.value and not written_out else said
+
+
+def _too_short(fields: Mapping[str, Any]) -> str:
+    """Say that a story tells nothing; empty where it does, or is missing, or an office has written the entry out."""
+    story = fields.get("story")
+    if "schema_version" in fields or not isinstance(story, str) or not story.strip():
+        return ""
+    few = sum("\u4e00" <= sign <= "\u9fff" or "\u3400" <= sign <= "\u4dbf" for sign in story) < _SHORTEST_STORY
+    return import_words("story_too_short", fewest=_SHORTEST_STORY) if few else ""
 
 
 def _as_text(cell: Any) -> str:
