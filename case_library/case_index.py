@@ -25,7 +25,7 @@ _MOST_TERMS_OF_A_LARGE = 24
 """From so many cases on half as many terms tell as much, since each is rarer by comparison, and cost half the time."""
 _TELLS_ALL = 12.0  # rarity of a name that stands once in a hundred thousand cases
 _MASK = "某"
-_OF_A_NAME = 0.3
+_OF_A_NAME = 0.5
 """What a pair counts that touches a masked name (王某, 某欠): it says little of what happened."""
 _HEARD_WEIGHT = 0.7
 """What a word counts that only sounds like what was written."""

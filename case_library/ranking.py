@@ -21,10 +21,6 @@ _KIND_WEIGHT = 0.4
 _NEIGHBOUR_WEIGHT = 0.35
 _NAME_WEIGHT = 0.7
 _MOST_NAMES = 2.0
-_AGREED = 0.5
-"""From which share of the best candidate's terms on shared names count in full."""
-_NAMES_ALONE = 0.5
-"""What shared names count where nothing else is shared: 王某 is in many a case."""
 _SUBTYPE_WEIGHT = 0.08
 _NUMBER_WEIGHT = 0.06
 _SUM_WEIGHT = 0.04
@@ -116,7 +112,6 @@ def ranked(
     """
     names = {name: rarity(name) for name in asked.names}
     voters = _voters(asked, candidates)
-    best = max((candidate.terms for candidate in candidates), default=0.0)
     scored = []
     for candidate in candidates:
         case = candidate.case
@@ -126,8 +121,7 @@ def ranked(
         theirs = "，".join((case.story, *case.parties)) if with_parties else case.story
         if case.origin is not Origin.ILLUSTRATIVE:  # whose names are nobody's
             named = min(_MOST_NAMES, sum(rare for name, rare in names.items() if name in theirs))
-            agreed = min(1.0, candidate.terms / (_AGREED * best)) if best else 1.0
-            score += _NAME_WEIGHT * named * (_NAMES_ALONE + (1.0 - _NAMES_ALONE) * agreed)
+            score += _NAME_WEIGHT * named
         score += _shared_facts(asked, case)
         score /= _WHOLE
         if case.origin is Origin.ILLUSTRATIVE:
