@@ -8,6 +8,7 @@ from pathlib import Path
 
 import tantivy
 
+from case_library.asked_terms import Term, ceiling_of
 from case_library.case_words import pairs, telling_names, without_masked_names, words
 from case_library.precedent import Origin, Outcome, Precedent, ReviewState
 from case_library.sound_alikes import Heard, SoundAlikes
@@ -16,6 +17,8 @@ _CODES = ("id", "category", "subtype", "outcome", "organisation_kind", "origin",
 _TERMS = ("words", "pairs", "names", "parties")
 _WRITER_BYTES = 128_000_000
 _COMMON_SHARE = 0.2
+_COMMON_TERMS = 4
+"""So many of each field are asked for where all are more common than that."""
 _SMALL = 2_000
 """Up to so many cases no term is too common to be asked for."""
 _MOST_TERMS = 48
@@ -29,7 +32,6 @@ _OF_A_NAME = 0.5
 """What a pair counts that touches a masked name (王某, 某欠): it says little of what happened."""
 _HEARD_WEIGHT = 0.7
 """What a word counts that only sounds like what was written."""
-_BM25_CEILING = 2.2  # k1 + 1: what a term can give at most, times its rarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,6 @@ class CaseFilter:
     origin: str | None = None
     published_only: bool = False
     outcome_told: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term to ask for: its field, its rarity, and how much of what it can give counts."""
-
-    field: str
-    text: str
-    rarity: float
-    weight: float = 1.0
 
 
 def _schema() -> tantivy.Schema:
@@ -182,12 +174,16 @@ class CaseIndex:
         return self._sound_alikes.heard(text)
 
     def asked_terms(self, text: str, heard: Iterable[Heard] = ()) -> Sequence[Term]:
-        """Choose the terms worth asking for, of what a text says and what was heard in it: in each field the rarest."""
+        """Choose the terms worth asking for, of what a text says and what was heard in it: in each field the rarest.
+
+        Where a story has nothing but common terms (拖欠工资 in a library of wages) the rarest of them are asked for.
+        """
         count = self._searcher.num_docs
         most = count if count <= _SMALL else count * _COMMON_SHARE
         most_terms = _MOST_TERMS if count < _LARGE else _MOST_TERMS_OF_A_LARGE
         meant = [each.meant for each in heard]
         chosen: list[Term] = []
+        common: list[Term] = []
         for field, written, sounding in (
             ("words", words(text), meant),
             ("pairs", pairs(text), [pair for word in meant for pair in pairs(word)]),
@@ -195,10 +191,11 @@ class CaseIndex:
             weights = dict.fromkeys(sounding, _HEARD_WEIGHT)
             weights |= {term: _OF_A_NAME if _MASK in term else 1.0 for term in written}
             having = {term: self._searcher.doc_freq(field, term) for term in weights}
-            useful = [term for term in having if 0 < having[term] <= most]
-            rarest = sorted(useful, key=lambda term: (having[term], term))[:most_terms]
-            chosen += [Term(field, term, _rarity(count, having[term]), weights[term]) for term in rarest]
-        return chosen
+            known = sorted((term for term in having if having[term]), key=lambda term: (having[term], term))
+            rarest = [Term(field, term, _rarity(count, having[term]), weights[term]) for term in known[:most_terms]]
+            chosen += [term for term in rarest if having[term.text] <= most]
+            common += rarest[:_COMMON_TERMS]
+        return chosen or common
 
     def search(self, terms: Sequence[Term] | None, limit: int, wanted: CaseFilter) -> list[tuple[str, float]]:
         """Find cases by terms and filter: (id, score), best first; score is the share of what the terms could give.
@@ -214,16 +211,10 @@ class CaseIndex:
         else:
             some = tantivy.Query.boolean_query(asked)
             query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, some)]) if must else some
-            ceiling = _BM25_CEILING * sum(term.rarity for term in terms or ())
+            ceiling = ceiling_of(terms or ())
         searcher = self._searcher
         hits = searcher.search(query, limit=limit, count=False).hits
         return [(str(searcher.doc(address).get_first("id")), score / ceiling) for score, address in hits]
-
-    @staticmethod
-    def share_in(terms: Sequence[Term], case: Precedent) -> float:
-        """Estimate the score that `search` gives a case for terms, each standing in it once or not at all."""
-        standing = sum(term.rarity * term.weight for term in terms if term.text in case.searchable_text)
-        return standing / (_BM25_CEILING * sum(term.rarity for term in terms)) if terms else 0.0
 
     def _asking(self, term: Term) -> tantivy.Query:
         query = tantivy.Query.term_query(self._schema, term.field, term.text, "freq")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from case_library.asked_terms import share_in
 from case_library.case_file import FILE_NAME, IN_MEMORY, CaseFile
 from case_library.case_index import CaseFilter, CaseIndex
 from case_library.errors import CaseNotFoundError, CaseStoreAwayError
@@ -233,7 +234,7 @@ class CaseLibrary:
                 found |= dict(index.search(terms, of_the_kind, replace(wanted, category=likely)))
         by_name = set(index.search_names(asked.names, _BY_NAME, wanted)) - found.keys()
         candidates = [Candidate(case, found[case_id]) for case_id, case in self._cases(found).items()]
-        candidates += [Candidate(case, index.share_in(terms or (), case)) for case in self._cases(by_name).values()]
+        candidates += [Candidate(case, share_in(terms or (), case)) for case in self._cases(by_name).values()]
         return ranked(asked, candidates, index.rarity_of_name, with_parties=not wanted.published_only)
 
     def _cases(self, ids: Iterable[str]) -> Mapping[str, Precedent]:
